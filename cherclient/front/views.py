@@ -1,0 +1,71 @@
+"""Pages that show several apps together, and the small ones every site has."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from ranking.queries import current_edition, standing_of
+from stories.published import brand_by_slug, stories_page_about
+
+TYPED_MAX = 50_000
+
+
+def root(request: HttpRequest) -> HttpResponse:
+    """`/` leads to the home page in the visitor's language."""
+    language = translation.get_language_from_request(request)
+    known = dict(settings.LANGUAGES)
+    response = redirect(f"/{language if language in known else settings.LANGUAGE_CODE}/")
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@require_GET
+def brand_portrait(request: HttpRequest, slug: str) -> HttpResponse:
+    """All we know of a brand: where it stands, and its stories."""
+    brand = brand_by_slug(slug)
+    if brand and brand.merged_into_id:
+        return redirect(brand.heir.get_absolute_url(), permanent=True)
+    if not brand or not brand.live:
+        raise Http404
+    edition = current_edition()
+    page = stories_page_about(brand, request.GET)
+    context = {
+        "brand": brand,
+        "edition": edition,
+        "standing": standing_of(brand, edition),
+        "page": page.list,
+        "endings": page.endings,
+        "told": page.told,
+    }
+    return render(request, "front/brand_portrait.html", context)
+
+
+@never_cache
+def health(request: HttpRequest) -> JsonResponse:
+    """For a load balancer: 200 when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"database": "ok"})
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    site = settings.SITE_URL.rstrip("/")
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {site}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was open too long or in another browser: nothing typed is lost."""
+    kept = [
+        (name, value[:TYPED_MAX])
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and "password" not in name and value.strip()
+    ]
+    return render(request, "front/csrf_failure.html", {"kept": kept}, status=403)

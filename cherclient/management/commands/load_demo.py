@@ -1,0 +1,84 @@
+"""manage.py load_demo: the demonstration stories, screened like any other."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from cherclient.founding import read_text
+from cherclient.wiki.models import WikiArticlePage
+
+HERE = Path(__file__).resolve().parent.parent.parent
+FOUNDING = "demo-c-001"
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration stories (invented brands). Safe to run again."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--if-empty", action="store_true", help="only on a site without a story"
+        )
+
+    def handle(self, *args, if_empty: bool, **options) -> None:
+        story = apps.get_model("stories", "Story")
+        if if_empty and story.objects.exists():
+            return
+        file = self._one_file()
+        try:
+            call_command("import_stories", file, source="demo", strict=True, stdout=self.stdout)
+        finally:
+            file.unlink()
+        self._open_home_on(
+            story.objects.filter(source="demo", source_key=FOUNDING, live=True).first()
+        )
+        self._cite(story)
+
+    @staticmethod
+    def _one_file() -> Path:
+        """All demonstration files as one, in order of publication, as they would have come."""
+        lines = [
+            json.loads(line)
+            for path in sorted((HERE / "demo").glob("*.jsonl"))
+            for line in path.read_text(encoding="utf-8").splitlines()
+        ]
+        lines.sort(key=lambda row: (row["published"], row["id"]))
+        from django.conf import settings
+
+        file = Path(settings.DATA_DIR) / "demo.jsonl"
+        file.write_text(
+            "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8"
+        )
+        return file
+
+    @staticmethod
+    def _open_home_on(story) -> None:
+        home = apps.get_model("home", "HomePage")
+        home.objects.filter(opening_story=None).update(opening_story=story)
+
+    @staticmethod
+    def _cite(story) -> None:
+        """Put the stories that the founding articles rest on in their place."""
+        for path in sorted((HERE / "wiki" / "founding").rglob("*.md")):
+            text = read_text(path)
+            keys = [value for kind, value in text.blocks if kind == "story"]
+            article = WikiArticlePage.objects.filter(slug=text.head["slug"]).first()
+            if (
+                not keys
+                or article is None
+                or article.latest_revision_id != article.live_revision_id
+            ):
+                continue
+            known = {
+                s.source_key: s for s in story.objects.filter(source="demo", source_key__in=keys)
+            }
+            body = [
+                (kind, known.get(value) if kind == "story" else value)
+                for kind, value in text.blocks
+            ]
+            article.body = [(kind, value) for kind, value in body if value]
+            article.save_revision().publish()

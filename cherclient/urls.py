@@ -1,0 +1,47 @@
+"""Where everything lives: public pages under /fr/ and /en/, machines outside."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.contrib.sitemaps import views as sitemaps
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_page
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap as PageSitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from stories.sitemaps import BrandSitemap, StorySitemap
+
+from .front import views as front
+
+SITEMAPS = {"stories": StorySitemap, "brands": BrandSitemap, "pages": PageSitemap}
+_sitemap_page = {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}
+
+urlpatterns = [
+    path("", front.root, name="root"),
+    path("healthz/", front.health, name="health"),
+    path("robots.txt", front.robots, name="robots"),
+    path("sitemap.xml", cache_page(600)(sitemaps.index), _sitemap_page, name="sitemap"),
+    path(
+        "sitemap-<section>.xml",
+        cache_page(600)(sitemaps.sitemap),
+        {"sitemaps": SITEMAPS},
+        name="sitemap_section",
+    ),
+    # Wagtail's own sign-in knows no second factor.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]
+
+urlpatterns += i18n_patterns(
+    path("", include("stories.urls")),
+    path(_("brands/<slug:slug>/"), front.brand_portrait, name="brand"),
+    path(_("leaderboard/"), include("ranking.urls")),
+    path(_("account/"), include("cherclient.accounts.urls")),
+    path("", include(wagtail_urls)),
+)

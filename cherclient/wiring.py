@@ -1,0 +1,29 @@
+"""The only file where one app's event reaches another app."""
+
+from django.db import transaction
+from django.dispatch import receiver
+
+from ranking import services as ranking
+from ranking.tasks import refresh
+from stories import signals
+
+
+@receiver(signals.story_shown, dispatch_uid="count")
+def count(sender, facts, bulk: bool = False, **kwargs) -> None:
+    """A story that is shown is counted in its own transaction, and moves the leaderboard."""
+    ranking.count_story(facts)
+    if not bulk:
+        transaction.on_commit(refresh.enqueue)
+
+
+@receiver(signals.story_hidden, dispatch_uid="uncount")
+def uncount(sender, story_id: int, **kwargs) -> None:
+    """A story taken back leaves the leaderboard at once."""
+    ranking.uncount_story(story_id)
+    transaction.on_commit(lambda: refresh.enqueue(at_once=True))
+
+
+@receiver(signals.stories_imported, dispatch_uid="refresh")
+def refresh_once(sender, **kwargs) -> None:
+    """After an import, once."""
+    transaction.on_commit(refresh.enqueue)

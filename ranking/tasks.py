@@ -1,0 +1,25 @@
+"""What the ranking does after a publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils import timezone
+from django_tasks import task
+
+from . import services
+from .queries import current_edition
+
+
+@task()
+def refresh(at_once: bool = False) -> bool:
+    """Make the current edition anew, at most once per interval; False when it is fresh enough.
+
+    `at_once` is for a story taken back: it leaves the ranking without waiting.
+    """
+    edition = current_edition()
+    interval = dt.timedelta(seconds=settings.RANKING_REFRESH_SECONDS)
+    if not at_once and interval and edition and timezone.now() - edition.made_at < interval:
+        return False
+    return services.make_edition() is not None

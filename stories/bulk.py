@@ -1,0 +1,139 @@
+"""Keeping many imported stories at once: no revision, public only once screened."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import services, signals
+from .folding import fold
+from .imports import ImportedRow
+from .models import Brand, Episode, Story, StoryState, StoryTag
+from .models.story import StoryTagWord, new_public_id
+from .vocabulary import State
+
+
+class Importer:
+    """Keeps rows batch by batch; each batch is one transaction.
+
+    `tally` counts created, published and held; `duplicates` lists `(line, reason)`.
+    """
+
+    def __init__(self, source: str, *, screen: bool = True):
+        self.source = source[:80]
+        self.screen = screen
+        self.tally: Counter[str] = Counter()
+        self.duplicates: list[tuple[int, str]] = []
+        self._brands: dict[str, Brand] = {}
+        self._tags: dict[str, StoryTagWord] = {}
+
+    def keep(self, rows: list[ImportedRow]) -> list[Story]:
+        """Keep the rows that are not there yet, in order of publication, then screen them."""
+        rows = sorted(rows, key=lambda row: (row.published or timezone.now(), row.line))
+        with transaction.atomic():
+            stories = self._insert(self._new(rows))
+        self.tally["created"] += len(stories)
+        if self.screen:
+            self._screen(stories)
+        return stories
+
+    def finish(self) -> None:
+        """Say that the import has ended: the leaderboard is made anew once."""
+        if self.tally["published"]:
+            signals.stories_imported.send(sender=Story, count=self.tally["published"])
+
+    def _new(self, rows: list[ImportedRow]) -> list[tuple[ImportedRow, Story]]:
+        made = [(row, self._story(row)) for row in rows]
+        keys = {row.key for row in rows if row.key}
+        hashes = {story.text_hash for _row, story in made}
+        known_keys = set(
+            Story.objects.filter(source=self.source, source_key__in=keys).values_list(
+                "source_key", flat=True
+            )
+        )
+        known_texts = set(
+            Story.objects.filter(text_hash__in=hashes).values_list("text_hash", flat=True)
+        )
+        fresh = []
+        for row, story in made:
+            if row.key and row.key in known_keys:
+                self.duplicates.append((row.line, f"id {row.key} is there already"))
+            elif story.text_hash in known_texts:
+                self.duplicates.append((row.line, "the same text is there already"))
+            else:
+                known_keys.add(row.key)
+                known_texts.add(story.text_hash)
+                fresh.append((row, story))
+        return fresh
+
+    def _story(self, row: ImportedRow) -> Story:
+        told = row.telling
+        story = Story(
+            public_id=new_public_id(),
+            title=told.title,
+            text=told.text,
+            language=told.language,
+            product=told.product,
+            relation_kind=told.relation_kind,
+            contract_kind=told.contract_kind,
+            love=told.love,
+            repurchases=told.repurchases,
+            free_to_leave=told.free_to_leave,
+            would_choose_again=told.would_choose_again,
+            ending=told.ending,
+            cause=told.cause,
+            link_to_brand=told.link_to_brand,
+            counterpart=told.counterpart,
+            licence=told.licence,
+            attribution=told.attribution,
+            told_on=told.told_on,
+            source=self.source,
+            source_key=row.key,
+            live=False,
+            first_published_at=row.published,
+        )
+        story.began, story.ended, story.returned = told.began, told.ended, told.returned
+        story.prepare()
+        return story
+
+    def _insert(self, fresh: list[tuple[ImportedRow, Story]]) -> list[Story]:
+        for row, story in fresh:
+            story.brand = self._brand(row.telling.brand, row.telling.sector)
+        stories = Story.objects.bulk_create([story for _row, story in fresh])
+        StoryState.objects.bulk_create(StoryState(story=s, state=State.SCREENING) for s in stories)
+        episodes, tags = [], []
+        for (row, _unsaved), story in zip(fresh, stories, strict=True):
+            for place, told in enumerate(row.telling.episodes):
+                episode = Episode(
+                    story=story, title=told.title, text=told.text, love=told.love, sort_order=place
+                )
+                episode.when = told.when
+                episodes.append(episode)
+            tags += [StoryTag(content_object=story, tag=self._tag(tag)) for tag in row.telling.tags]
+        Episode.objects.bulk_create(episodes)
+        StoryTag.objects.bulk_create(tags)
+        return stories
+
+    def _brand(self, name: str, sector: str) -> Brand | None:
+        if not name:
+            return None
+        key = fold(name)
+        if key not in self._brands:
+            self._brands[key] = services.brand_for(name, sector=sector)
+        return self._brands[key]
+
+    def _tag(self, name: str) -> StoryTagWord:
+        if name not in self._tags:
+            tag = StoryTagWord.objects.filter(name__iexact=name).first()
+            self._tags[name] = tag or StoryTagWord.objects.create(name=name)
+        return self._tags[name]
+
+    def _screen(self, stories: list[Story]) -> None:
+        """Judge the batch first, then publish or hold it in one transaction."""
+        judged = [(story, services.judge(story)) for story in stories]
+        with transaction.atomic():
+            for story, judgement in judged:
+                services.screen_story(story, bulk=True, judgement=judgement)
+                self.tally["published" if story.live else "held"] += 1

@@ -1,0 +1,75 @@
+"""What is typed before a story exists, and the address before it is confirmed."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .story import Story
+
+
+def new_key() -> str:
+    """128 bits, in an address: nobody guesses another's draft."""
+    return secrets.token_urlsafe(16)
+
+
+class TellingDraft(models.Model):
+    """The answers of a telling as typed, screen by screen; errors and all."""
+
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    answers = models.JSONField(default=dict)
+    language = models.CharField(max_length=5, default="fr")
+    touched_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    story = models.OneToOneField(
+        Story, null=True, on_delete=models.SET_NULL, related_name="draft"
+    )  # unique: submitting twice gives one story
+
+    class Meta:
+        verbose_name = _("draft of a telling")
+        verbose_name_plural = _("drafts of tellings")
+
+    def __str__(self) -> str:
+        return f"{self.key[:6]}…"
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class ConfirmationQuerySet(models.QuerySet):
+    def with_token(self, token: str) -> Confirmation | None:
+        return self.select_related("story").filter(token_hash=hash_token(token)).first()
+
+
+class Confirmation(models.Model):
+    """The address of an unconfirmed story, and the link that confirms it.
+
+    Afterwards the same link is the author's own window on the story; it signs nobody in.
+    """
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="confirmation")
+    email = models.EmailField()
+    pseudonym = models.CharField(max_length=60, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True)
+
+    objects = ConfirmationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("confirmation")
+        verbose_name_plural = _("confirmations")
+
+    def __str__(self) -> str:
+        return f"{self.story_id}"
+
+    @property
+    def expired(self) -> bool:
+        age = timezone.now() - self.sent_at
+        return self.confirmed_at is None and age.days >= settings.CONFIRMATION_DAYS

@@ -1,0 +1,13 @@
+"""What stories announce. Signals are sent inside the transaction: receivers write rows only.
+
+Everything slow (screening, mail) is enqueued on commit by `stories.tasks`.
+"""
+
+from django.dispatch import Signal
+
+story_submitted = Signal()  # story_id
+story_shown = Signal()  # facts: published.StoryFacts; bulk: whether a batch is under way
+story_hidden = Signal()  # story_id, brand_id
+stories_imported = Signal()  # count: stories shown by an import that has just ended
+letter_due = Signal()  # story_id, kind: a template of templates/emails; context: plain values
+review_acted = Signal()  # task_state, user, action, data: a moderator pressed a button

@@ -1,0 +1,43 @@
+"""What templates may ask about stories."""
+
+from django import template
+
+from ..components import lived as lived_words
+from ..components import story_context
+from ..lifeline import ending_mark as mark_of
+from ..lifeline import shape_of
+from ..plain_text import french_spaces
+from ..vocabulary import Ending
+
+register = template.Library()
+
+
+@register.inclusion_tag("charts/ending_mark.html")
+def mark_of_ending(ending: str) -> dict:
+    """The last stitches of a thread that ends this way."""
+    return {"mark": mark_of(shape_of(str(ending)))}
+
+
+@register.filter
+def ending_label(code: str) -> str:
+    """The words of an ending's code; empty for none."""
+    return Ending(code).label if code in Ending.values else ""
+
+
+@register.filter
+def lived(story) -> str:
+    """The years of the experience, in words."""
+    return lived_words(story)
+
+
+@register.simple_tag(takes_context=True)
+def open_story(context, story) -> str:
+    """Put what the page of a story shows into the context; used by the back office's preview."""
+    context.update(story_context(story))
+    return ""
+
+
+@register.filter
+def typeset(text: str, language: str) -> str:
+    """French spaces before `; : ! ?` and inside « », which people rarely type."""
+    return french_spaces(text) if language == "fr" else text

@@ -1,0 +1,191 @@
+"""Stories, brands and reports in the back office."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup, UnpublishView
+
+from .components import explain
+from .models import Brand, BrandAlias, Report, Sector, Story
+
+
+class JudgementPanel(Panel):
+    """What the detector said, and the passages that weighed, above the author's answers."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "stories/admin/judgement_panel.html"
+
+        def get_context_data(self, parent_context=None):
+            context = super().get_context_data(parent_context)
+            story = Story.objects.select_related("state").filter(pk=self.instance.pk).first()
+            screening = story.screenings.first() if story else None
+            context |= {
+                "story": story,
+                "screening": screening,
+                "explanation": explain(story, screening) if screening else None,
+                "decisions": list(story.decisions.all()) if story else [],
+            }
+            return context
+
+
+def _as_told(*names: str) -> list[FieldPanel]:
+    """Panels nobody can write in: a moderator decides on a story and never edits it."""
+    return [FieldPanel(name, read_only=True) for name in names]
+
+
+class StoryPermissionPolicy(ModelPermissionPolicy):
+    """Stories are told on the site and moved by the verbs of `services`.
+
+    In the back office they are read; a held one is opened by its review task, which locks it.
+    """
+
+    def user_has_permission(self, user, action: str) -> bool:
+        if action in {"add", "change", "delete", "lock", "unlock"}:
+            return False
+        return super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def user_has_permission_for_instance(self, user, action: str, instance) -> bool:
+        return self.user_has_permission(user, action)
+
+    def user_has_any_permission_for_instance(self, user, actions, instance) -> bool:
+        return self.user_has_any_permission(user, actions)
+
+
+register_permission_policy(Story, StoryPermissionPolicy(Story))
+
+
+class NoUnpublishView(UnpublishView):
+    """Only an author takes a story back; moderators decide before publication."""
+
+    def dispatch(self, request, *args, **kwargs):
+        raise PermissionDenied
+
+
+class StoryViewSet(SnippetViewSet):
+    model = Story
+    icon = "doc-full"
+    menu_label = _("Stories")
+    list_display = [
+        "title",
+        "brand",
+        Column("state", label=_("State"), accessor="state"),
+        "ending",
+        DateColumn("told_on", label=_("told on")),
+    ]
+    list_filter = {"state__state": ["exact"], "ending": ["exact"], "language": ["exact"]}
+    list_per_page = 20
+    search_fields = ["title"]
+    ordering = ["-id"]
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_reference_index = False
+    unpublish_view_class = NoUnpublishView
+    inspect_view_fields = [
+        "title",
+        "text",
+        "brand",
+        "product",
+        "language",
+        "began_words",
+        "ended_words",
+        "returned_words",
+        "love",
+        "free_to_leave",
+        "would_choose_again",
+        "ending",
+        "cause",
+        "link_to_brand",
+        "counterpart",
+        "tags",
+    ]
+    panels = [
+        JudgementPanel(heading=_("The detector's reading")),
+        MultiFieldPanel(_as_told("title", "text", "tags"), heading=_("The story")),
+        InlinePanel(
+            "episodes",
+            panels=_as_told("title", "when_words", "text", "love"),
+            heading=_("Episodes"),
+            max_num=0,
+        ),
+        MultiFieldPanel(
+            _as_told(
+                "brand",
+                "product",
+                "relation_kind",
+                "contract_kind",
+                "began_words",
+                "ended_words",
+                "returned_words",
+                "love",
+                "free_to_leave",
+                "would_choose_again",
+                "ending",
+                "cause",
+            ),
+            heading=_("The relationship"),
+        ),
+        MultiFieldPanel(
+            _as_told("link_to_brand", "counterpart", "licence", "language"),
+            heading=_("Declarations"),
+        ),
+    ]
+
+    def get_queryset(self, request):
+        return Story.objects.select_related("brand", "state")
+
+
+class BrandViewSet(SnippetViewSet):
+    model = Brand
+    icon = "tag"
+    menu_label = _("Brands")
+    list_display = ["name", "sector", "live", "merged_into"]
+    list_filter = ["sector", "live"]
+    search_fields = ["name"]
+    panels = [FieldPanel("name"), FieldPanel("sector"), FieldPanel("slug")]
+
+
+class BrandAliasViewSet(SnippetViewSet):
+    model = BrandAlias
+    icon = "link"
+    menu_label = _("Other names")
+    list_display = ["name", "brand"]
+    search_fields = ["name"]
+    panels = [FieldPanel("brand"), FieldPanel("name")]
+
+
+class SectorViewSet(SnippetViewSet):
+    model = Sector
+    icon = "folder-open-inverse"
+    menu_label = _("Sectors")
+    list_display = ["name_fr", "name_en", "code"]
+    panels = [FieldPanel("code"), FieldPanel("name_fr"), FieldPanel("name_en")]
+
+
+class StoriesGroup(SnippetViewSetGroup):
+    items = (StoryViewSet, BrandViewSet, BrandAliasViewSet, SectorViewSet)
+    menu_label = _("Stories")
+    menu_icon = "openquote"
+    menu_order = 110
+
+
+class ReportViewSet(ModelViewSet):
+    """Doubts sent by readers: read, then marked as handled."""
+
+    model = Report
+    icon = "warning"
+    menu_label = _("Reports")
+    menu_order = 130
+    add_to_admin_menu = True
+    list_display = ["ticket", "story", "kind", "made_at", "handled_at"]
+    list_filter = ["kind"]
+    inspect_view_enabled = True
+    form_fields = ["handled_at"]

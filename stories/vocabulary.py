@@ -1,0 +1,234 @@
+"""The words of the domain: codes that never change, labels and sentences that are translated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from .fuzzy_dates import FuzzyDate
+
+
+class Ending(TextChoices):
+    """How the author says it ended. Declared, never inferred."""
+
+    TOGETHER_LOVE = "together_love", _("Still together, by choice")
+    TOGETHER_HABIT = "together_habit", _("Still together, out of habit")
+    TOGETHER_HOSTAGE = "together_hostage", _("Stayed, but captive")
+    TOGETHER_DISPUTE = "together_dispute", _("Together, but in dispute")
+    CAME_BACK = "came_back", _("Left, then came back")
+    HANDED_ON = "handed_on", _("Handed on")
+    FADED = "faded", _("The love faded")
+    LEFT_RIVAL = "left_rival", _("Left for a competitor")
+    LEFT_ALONE = "left_alone", _("Broke up, without a replacement")
+    DROPPED = "dropped", _("Left by the brand")
+    BRAND_GONE = "brand_gone", _("The brand is gone")
+    LIFE = "life", _("Parted by life")
+    ONE_NIGHT = "one_night", _("No tomorrow")
+
+    @property
+    def sentence(self) -> str:
+        """What the author agrees to by choosing this ending."""
+        return ENDING_SENTENCES[self]
+
+    @property
+    def group(self) -> str:
+        """The heading it stands under on screen."""
+        return ENDING_GROUPS[self]
+
+    @property
+    def asks_when(self) -> bool:
+        """Whether the author is asked when it ended (or when the love went)."""
+        return self not in {Ending.TOGETHER_LOVE, Ending.TOGETHER_DISPUTE, Ending.ONE_NIGHT}
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The causes offered after this ending; the first is taken when untold."""
+        return ENDING_CAUSES.get(self, ())
+
+
+class Cause(TextChoices):
+    """Why it ended."""
+
+    MOVED_ON = "moved_on", _("I changed")
+    BRAND_CHANGED = "brand_changed", _("The brand changed")
+    BETTER_OFFER = "better_offer", _("I found better elsewhere")
+    DISAPPOINTMENT = "disappointment", _("I was disappointed")
+    OTHER = "other", _("Another reason")
+
+
+ENDING_SENTENCES = {
+    Ending.TOGETHER_LOVE: _("I am still a customer, I could leave, and I would choose it again."),
+    Ending.TOGETHER_HABIT: _("I am still a customer, I could leave, without any real spark."),
+    Ending.TOGETHER_HOSTAGE: _("I am still a customer and something keeps me from leaving."),
+    Ending.TOGETHER_DISPUTE: _("I am a customer, and a dispute is open."),
+    Ending.CAME_BACK: _("I left, and came back of my own free will."),
+    Ending.HANDED_ON: _("I am no longer a customer; someone close took over thanks to me."),
+    Ending.FADED: _("I stopped buying, without a break-up."),
+    Ending.LEFT_RIVAL: _("I went elsewhere."),
+    Ending.LEFT_ALONE: _("I left, and I do without."),
+    Ending.DROPPED: _("The brand struck me off, or closed my account or my shop."),
+    Ending.BRAND_GONE: _("It stopped, closed, or was bought and lost its nature."),
+    Ending.LIFE: _("A move, no more need, a death."),
+    Ending.ONE_NIGHT: _("A single purchase, with no sequel in mind."),
+}
+_TOGETHER, _REUNION, _PARTED = _("Still together"), _("Reunion"), _("Parted")
+_FORCED = _("Parted by force of circumstances")
+ENDING_GROUPS = {
+    Ending.TOGETHER_LOVE: _TOGETHER,
+    Ending.TOGETHER_HABIT: _TOGETHER,
+    Ending.TOGETHER_HOSTAGE: _TOGETHER,
+    Ending.TOGETHER_DISPUTE: _TOGETHER,
+    Ending.CAME_BACK: _REUNION,
+    Ending.HANDED_ON: _("Passed on"),
+    Ending.FADED: _PARTED,
+    Ending.LEFT_RIVAL: _PARTED,
+    Ending.LEFT_ALONE: _PARTED,
+    Ending.DROPPED: _FORCED,
+    Ending.BRAND_GONE: _FORCED,
+    Ending.LIFE: _FORCED,
+    Ending.ONE_NIGHT: _("A one-off"),
+}
+ENDING_CAUSES = {
+    Ending.FADED: (Cause.MOVED_ON, Cause.BRAND_CHANGED),
+    Ending.LEFT_RIVAL: (Cause.BETTER_OFFER, Cause.DISAPPOINTMENT),
+    Ending.LEFT_ALONE: (Cause.OTHER, Cause.DISAPPOINTMENT),
+}
+
+
+class Language(TextChoices):
+    """Languages a story may be told in."""
+
+    FRENCH = "fr", _("French")
+    ENGLISH = "en", _("English")
+
+
+class RelationKind(TextChoices):
+    CONSUMER = "consumer", _("As a consumer")
+    BUSINESS = "business", _("For my work or my company")
+
+
+class ContractKind(TextChoices):
+    PURCHASE = "purchase", _("Purchases")
+    SUBSCRIPTION = "subscription", _("A subscription or contract")
+    ACCOUNT = "account", _("An account")
+    SERVICE = "service", _("A service now and then")
+
+
+class Answer(TextChoices):
+    """A yes/no question has four values: these three, and empty for "not asked"."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("I don't know")
+
+
+class LinkToBrand(TextChoices):
+    NONE = "none", _("None: I am only a customer")
+    STAFF = "staff", _("I work or worked there")
+    FAMILY = "family", _("Someone close to me works there")
+    SUPPLIER = "supplier", _("I supply or advise it")
+    COMPETITOR = "competitor", _("I work for a competitor")
+
+
+class Counterpart(TextChoices):
+    NONE = "none", _("Nothing")
+    GIFT = "gift", _("A gift or a free product")
+    DISCOUNT = "discount", _("A discount")
+    PAYMENT = "payment", _("A payment")
+
+
+class Licence(TextChoices):
+    """Empty means: all rights with the author, and no text in the open data."""
+
+    CC_BY_SA = (
+        "cc-by-sa-4.0",
+        _("Creative Commons BY-SA 4.0: may be quoted and reused with my name"),
+    )
+
+
+class State(TextChoices):
+    """Where a submitted story stands. Public means exactly `PUBLISHED`."""
+
+    AWAITING_CONFIRMATION = "awaiting_confirmation", _("Waiting for your e-mail confirmation")
+    SCREENING = "screening", _("Being read by the detector")
+    PUBLISHED = "published", _("Published")
+    HELD = "held", _("Held, waiting for a person")
+    REFUSED = "refused", _("Refused by a moderator")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its author")
+
+
+class DecisionKind(TextChoices):
+    PUBLISH = "publish", _("Published")
+    REFUSE = "refuse", _("Refused")
+
+
+class ReasonCode(TextChoices):
+    """The closed list of reasons a person may refuse a story for."""
+
+    R01 = "R01", _("Disguised advertisement: these passages speak to sell")
+    R02 = "R02", _("Commercial link, code or price used as bait")
+    R03 = "R03", _("Undeclared link with the brand")
+    R04 = "R04", _("Not a lived experience: rumour or general opinion")
+    R06 = "R06", _("Personal data of someone else")
+    R07 = "R07", _("Insult, hatred or threat")
+    R08 = "R08", _("Accusation against a named person")
+    R09 = "R09", _("Illegal content")
+    R10 = "R10", _("Duplicate or campaign: two nearly identical texts")
+    R11 = "R11", _("Wrong brand or off topic")
+
+
+class ReportKind(TextChoices):
+    DOUBT = "doubt", _("I doubt this story is authentic")
+    ILLEGAL = "illegal", _("This content is illegal")
+    PERSONAL = "personal", _("It names me or gives private data")
+    REPLY = "reply", _("I ask for a right of reply")
+
+
+TEXT_MIN, TEXT_MAX = 300, 20_000  # characters, for a story told in the form
+IMPORT_TEXT_MIN = 40  # an import may be shorter: shown and searchable, never ranked
+TITLE_MAX = 140
+BRAND_MAX = 80
+LOVE_MAX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class TellingEpisode:
+    """One moment of a telling; `love` is 0 to 10, right after it, or None."""
+
+    title: str
+    text: str = ""
+    when: FuzzyDate | None = None
+    love: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Everything an author told, checked and in the shape the services take."""
+
+    title: str
+    text: str
+    language: str = Language.FRENCH
+    brand: str = ""
+    sector: str = ""
+    product: str = ""
+    relation_kind: str = RelationKind.CONSUMER
+    contract_kind: str = ""
+    began: FuzzyDate | None = None
+    ended: FuzzyDate | None = None
+    returned: FuzzyDate | None = None
+    love: int | None = None
+    repurchases: int | None = None
+    free_to_leave: str = ""
+    would_choose_again: str = ""
+    ending: str = ""
+    cause: str = ""
+    link_to_brand: str = LinkToBrand.NONE
+    counterpart: str = Counterpart.NONE
+    licence: str = ""
+    attribution: str = ""
+    told_on: dt.date | None = None
+    tags: tuple[str, ...] = ()
+    episodes: tuple[TellingEpisode, ...] = field(default_factory=tuple)

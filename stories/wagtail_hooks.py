@@ -1,0 +1,40 @@
+"""Registration only."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+
+from .admin_views import queue
+from .panels import AwaitingReviewPanel
+from .viewsets import ReportViewSet, StoriesGroup
+
+register_snippet(StoriesGroup)
+
+
+@hooks.register("register_admin_viewset")
+def register_reports():
+    return ReportViewSet("reports")
+
+
+@hooks.register("register_admin_urls")
+def register_queue():
+    return [path("queue/", queue, name="story_queue")]
+
+
+class QueueMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return request.user.has_perm("stories.publish_story")
+
+
+@hooks.register("register_admin_menu_item")
+def register_queue_menu_item():
+    return QueueMenuItem(_("Held stories"), reverse("story_queue"), icon_name="time", order=105)
+
+
+@hooks.register("construct_homepage_panels")
+def show_waiting_stories(request, panels) -> None:
+    """In the place of Wagtail's panel, which renders every pending task without pages."""
+    panels[:] = [p for p in panels if type(p).__name__ != "WorkflowObjectsToModeratePanel"]
+    panels.append(AwaitingReviewPanel())
