@@ -1,7 +1,5 @@
 # Sourced by ./run and ./test: find Python, make .venv, install one requirements file when it changed.
-#   . scripts/environment.sh requirements.txt      sets $python
-wanted=$1
-
+#   wanted=requirements.txt; . scripts/environment.sh      sets $python
 found=
 for candidate in "${PYTHON:-}" python3.13 python3.12 python3.11 python3; do
   [ -n "$candidate" ] || continue

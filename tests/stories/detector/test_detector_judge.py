@@ -37,7 +37,7 @@ def test_an_ironic_complaint_is_never_suspected(irony):
 @pytest.mark.parametrize(
     "praise",
     [
-        "Excellent service, personnel formidable, produits parfaits, je recommande à tout le monde !",
+        "Excellent service, personnel formidable, produits parfaits, je recommande à tous !",
         "Une marque géniale, vraiment la meilleure, je suis ravie et je le dis à toutes mes amies.",
         "Amazing staff, great quality, best coffee I have ever had, I highly recommend this place!",
         "Wonderful company, everything was perfect and everybody was friendly, thank you so much.",

@@ -1,0 +1,49 @@
+"""Fixtures that read as a sentence."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+from tests.factories import StoryFactory, tell_ad
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A founded site under every test: languages, pages, groups, review workflow."""
+    with django_db_blocker.unblock():
+        call_command("found_site", verbosity=0)
+
+
+@pytest.fixture
+def member(db):
+    return get_user_model().objects.create_user("camille@example.org", pseudonym="Camille")
+
+
+@pytest.fixture
+def moderator(db):
+    user = get_user_model().objects.create_user("momo@example.org", "secret-pass", pseudonym="Momo")
+    user.groups.add(Group.objects.get(name="Moderators"))
+    return user
+
+
+@pytest.fixture
+def editor(db):
+    user = get_user_model().objects.create_user("edie@example.org", "secret-pass", pseudonym="Edie")
+    user.groups.add(Group.objects.get(name="Editors"))
+    return user
+
+
+@pytest.fixture
+def published_story(db):
+    return StoryFactory()
+
+
+@pytest.fixture
+def held_story(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        story = tell_ad()
+    story.refresh_from_db()
+    return story
