@@ -199,6 +199,10 @@ def _read_numeric(text: str, today: dt.date) -> Span | None:
         return day, day
     if m := re.fullmatch(r"(\d{1,2})/(\d{4})", text):
         return _months(int(m[2]), int(m[1]), int(m[1]))
+    if (m := re.fullmatch(r"(\d{1,2})/(\d{2})", text)) and 1 <= int(m[1]) <= 12:
+        if int(m[2]) == int(m[1]) + 1:
+            return None  # 05/06: two years
+        return _months(_year(m[2], today), int(m[1]), int(m[1]))
     if (m := re.fullmatch(r"(\d{4})-(\d{1,2})", text)) and 1 <= int(m[2]) <= 12:
         year, second = int(m[1]), int(m[2])
         if len(m[2]) == 2 and second > year % 100 and year % 100 == second - 1:
@@ -218,6 +222,10 @@ def _read_years(text: str, today: dt.date) -> Span | None:
     if between:
         first, last = _year(between[1], today), between[2]
         year = first - first % 100 + int(last) if len(last) == 2 else int(last)
+        if len(last) == 2 and year < first and year + 100 <= today.year:
+            year += 100  # 98-02
+        if len(last) == 2 and year > today.year:
+            return None  # 03-98: no century fits
         return _months(first, 1, 12)[0], _months(year, 1, 12)[1]
     if m := re.fullmatch(rf"(?:vers|environ|autour de|around|circa|ca|about) {_YEAR}", text):
         year = _year(m[1], today)
@@ -240,7 +248,7 @@ def _read_decade(text: str, today: dt.date) -> Span | None:
 def _read_month(text: str, today: dt.date) -> Span | None:
     if m := re.fullmatch(rf"{_MONTH} {_YEAR}", text):
         return _months(_year(m[2], today), _MONTHS[m[1]], _MONTHS[m[1]])
-    if m := re.fullmatch(rf"(\d{{1,2}}) {_MONTH} {_YEAR}", text):
+    if m := re.fullmatch(rf"(\d{{1,2}}) (?:of )?{_MONTH} {_YEAR}", text):
         day = _day(_year(m[3], today), _MONTHS[m[2]], int(m[1]))
         return day, day
     if m := re.fullmatch(rf"{_MONTH} (\d{{1,2}}) {_YEAR}", text):

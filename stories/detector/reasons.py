@@ -24,25 +24,39 @@ OTHER_LANGUAGE = "other_language"
 FAR_FROM_TRAINING = "far_from_training"
 HEADS_DISAGREE = "heads_disagree"
 
+
+def gettext_noop(sentence: str) -> str:
+    """Mark a sentence for the catalogues of whoever shows it."""
+    return sentence
+
+
 REASONS: dict[str, str] = {
-    SOLICITATION: "This passage invites the reader to buy, visit, call or sign up.",
-    OFFER: "This passage presents a commercial offer: a discount, a code, a trial or a gift.",
-    SLOGAN: "This passage sounds like a slogan.",
-    SALES_COPY: "This passage describes the product the way a brochure does.",
-    GENERIC_PRAISE: "This passage praises in general terms; alone it never holds a story.",
-    TEMPLATE: "This passage uses a stock phrase of promotional testimonials.",
-    PROMOTIONAL_WORDING: "The wording of this passage resembles that of known advertisements.",
-    DATED_EPISODE: "This passage tells a moment that can be placed in time.",
-    CONCESSION: "This passage weighs for and against.",
-    LOSS: "This passage tells a loss, a failure or a breakdown.",
-    GRIEVANCE: "This passage complains or finds fault.",
-    CONSEQUENCE: "This passage says what caused what.",
-    NARRATIVE: "This passage narrates events in the past.",
-    DIALOGUE: "This passage reports what somebody said.",
-    PARTICULAR: "This passage gives a detail of a life, not of a product.",
-    NOTHING_PROMOTIONAL: "No passage resembles an advertisement.",
-    TOO_SHORT: "The text has fewer than eight words: too few to judge.",
-    OTHER_LANGUAGE: "The text does not seem to be in French or English.",
-    FAR_FROM_TRAINING: "The text is unlike those the detector has learned from.",
-    HEADS_DISAGREE: "Some signals point to an advertisement and others to a lived story.",
+    SOLICITATION: gettext_noop("This passage invites the reader to buy, visit, call or sign up."),
+    OFFER: gettext_noop(
+        "This passage presents a commercial offer: a discount, a code, a trial or a gift."
+    ),
+    SLOGAN: gettext_noop("This passage sounds like a slogan."),
+    SALES_COPY: gettext_noop("This passage describes the product the way a brochure does."),
+    GENERIC_PRAISE: gettext_noop(
+        "This passage praises in general terms; alone it never holds a story."
+    ),
+    TEMPLATE: gettext_noop("This passage uses a stock phrase of promotional testimonials."),
+    PROMOTIONAL_WORDING: gettext_noop(
+        "The wording of this passage resembles that of known advertisements."
+    ),
+    DATED_EPISODE: gettext_noop("This passage tells a moment that can be placed in time."),
+    CONCESSION: gettext_noop("This passage weighs for and against."),
+    LOSS: gettext_noop("This passage tells a loss, a failure or a breakdown."),
+    GRIEVANCE: gettext_noop("This passage complains or finds fault."),
+    CONSEQUENCE: gettext_noop("This passage says what caused what."),
+    NARRATIVE: gettext_noop("This passage narrates events in the past."),
+    DIALOGUE: gettext_noop("This passage reports what somebody said."),
+    PARTICULAR: gettext_noop("This passage gives a detail of a life, not of a product."),
+    NOTHING_PROMOTIONAL: gettext_noop("No passage resembles an advertisement."),
+    TOO_SHORT: gettext_noop("The text has fewer than eight words: too few to judge."),
+    OTHER_LANGUAGE: gettext_noop("The text does not seem to be in French or English."),
+    FAR_FROM_TRAINING: gettext_noop("The text is unlike those the detector has learned from."),
+    HEADS_DISAGREE: gettext_noop(
+        "Some signals point to an advertisement and others to a lived story."
+    ),
 }
