@@ -10,7 +10,8 @@ from django.utils import timezone
 from . import services, signals
 from .folding import fold
 from .imports import ImportedRow
-from .models import Brand, Episode, Story, StoryState, StoryTag
+from .models import Brand, BrandAlias, Episode, Sector, Story, StoryState, StoryTag
+from .models.brand import free_slugs
 from .models.story import StoryTagWord, new_public_id
 from .vocabulary import State
 
@@ -99,8 +100,9 @@ class Importer:
         return story
 
     def _insert(self, fresh: list[tuple[ImportedRow, Story]]) -> list[Story]:
+        self._find_brands([row for row, _story in fresh])
         for row, story in fresh:
-            story.brand = self._brand(row.telling.brand, row.telling.sector)
+            story.brand = self._brands.get(fold(row.telling.brand))
         stories = Story.objects.bulk_create([story for _row, story in fresh])
         StoryState.objects.bulk_create(StoryState(story=s, state=State.SCREENING) for s in stories)
         episodes, tags = [], []
@@ -116,13 +118,31 @@ class Importer:
         StoryTag.objects.bulk_create(tags)
         return stories
 
-    def _brand(self, name: str, sector: str) -> Brand | None:
-        if not name:
-            return None
-        key = fold(name)
-        if key not in self._brands:
-            self._brands[key] = services.brand_for(name, sector=sector)
-        return self._brands[key]
+    def _find_brands(self, rows: list[ImportedRow]) -> None:
+        """Find the brands of a batch by any of their names, and make those nobody named before."""
+        asked = {fold(row.telling.brand): row.telling for row in rows if row.telling.brand}
+        missing = asked.keys() - self._brands.keys()
+        known = BrandAlias.objects.filter(folded__in=missing).select_related("brand")
+        self._brands |= {alias.folded: alias.brand.heir for alias in known}
+        new = sorted(missing - self._brands.keys())
+        if not new:
+            return
+        sectors = {sector.code: sector for sector in Sector.objects.all()}
+        slugs = free_slugs([asked[key].brand for key in new])
+        brands = Brand.objects.bulk_create(
+            Brand(
+                name=asked[key].brand,
+                slug=slug,
+                sector=sectors.get(asked[key].sector),
+                live=False,
+            )
+            for key, slug in zip(new, slugs, strict=True)
+        )
+        BrandAlias.objects.bulk_create(
+            BrandAlias(brand=brand, name=brand.name, folded=key)
+            for key, brand in zip(new, brands, strict=True)
+        )
+        self._brands |= dict(zip(new, brands, strict=True))
 
     def _tag(self, name: str) -> StoryTagWord:
         if name not in self._tags:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _APART = re.compile(r"[^0-9a-z&+]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 
 
 def fold(name: str) -> str:
@@ -15,7 +16,7 @@ def fold(name: str) -> str:
     decomposed = unicodedata.normalize(
         "NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae")
     )
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = _ACCENTS.sub("", decomposed)
     folded = _APART.sub(" ", bare).strip()
     if folded:
         return folded

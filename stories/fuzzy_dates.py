@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -121,8 +122,7 @@ def parse(words: str, *, today: dt.date) -> FuzzyDate:
     typed = " ".join(words.split())
     if not typed:
         raise FuzzyDateError(_("Give a date, even a vague one: “1998”, “summer 1985”, “85-86”."))
-    folded = _fold_date(typed)
-    span = next((s for reader in _READERS if (s := reader(folded, today)) is not None), None)
+    span = _span_of(typed, today)
     if span is None:
         raise FuzzyDateError(
             _("We could not read “%(words)s” as a date. Try “1998”, “summer 1985” or “85-86”.")
@@ -139,6 +139,12 @@ def parse(words: str, *, today: dt.date) -> FuzzyDate:
     if first > today:
         raise FuzzyDateError(_("“%(words)s” is in the future.") % {"words": typed[:80]})
     return FuzzyDate(first, min(last, today), typed)
+
+
+@lru_cache(maxsize=10_000)  # an import reads the same years over and over
+def _span_of(typed: str, today: dt.date) -> Span | None:
+    folded = _fold_date(typed)
+    return next((s for reader in _READERS if (s := reader(folded, today)) is not None), None)
 
 
 def _fold_date(words: str) -> str:

@@ -6,27 +6,33 @@ import unicodedata
 
 import nh3
 
-_MARKUP = re.compile(
-    r"<\s*(?:/?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?|!--.*?--)>", re.IGNORECASE | re.DOTALL
-)
+_TAG = re.compile(r"<\s*/?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BREAKS = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^<>]*>", re.IGNORECASE)
 _HIDDEN = dict.fromkeys(  # zero width, direction marks, soft hyphen, byte order mark
     (
         *range(0x200B, 0x200D),
-        *(0x200E, 0x200F, 0x00AD, 0x180E, 0xFEFF),
+        *(0x200E, 0x200F, 0x00AD, 0x061C, 0x180E, 0xFEFF, 0xE0001),
         *range(0x202A, 0x202F),
-        *range(0x2060, 0x2065),
-        *range(0x2066, 0x206A),
+        *range(0x2060, 0x2070),
+        *range(0xFFF9, 0xFFFC),
     )
 )
-_JOINER = "\u200d"
+_EMOJI = r"[^\w\s\0-\u2000\u200d]"  # wide enough: no letter, digit or space, nothing of ASCII
+_STRAY_JOINERS = re.compile(f"(?<!{_EMOJI})\u200d|\u200d(?!{_EMOJI})")
+_STRAY_TAGS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+")
+_TRANSLATED = _HIDDEN | {0x2028: "\n", 0x2029: "\n\n"}  # and separators
+# Controls but tab and line feed, lone surrogates, private use, non-characters.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
+)
 _SPACES = re.compile(r"[ \t\u2000-\u200a]+")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 
 
 def has_markup(text: str) -> bool:
     """Whether the text carries tags, as pasted web pages do. `a <3 b` does not."""
-    return bool(_MARKUP.search(text))
+    comment = text.find("<!--")
+    return bool(_TAG.search(text)) or (comment >= 0 and text.find("-->", comment) >= 0)
 
 
 def without_markup(text: str) -> str:
@@ -41,34 +47,20 @@ def clean_text(text: str) -> str:
 
     Emoji are kept whole, the joiner between their parts included.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = "".join(
-        char
-        for char in text.translate(_HIDDEN)
-        if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs", "Cn", "Co"}
-    )
-    text = _without_stray_joiners(text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.replace("\n", "").isprintable():  # most texts are, and skip this
+        text = _CONTROL.sub("", text.translate(_TRANSLATED))
+        text = _STRAY_JOINERS.sub("", _STRAY_TAGS.sub("", text))
+    text = unicodedata.normalize("NFC", text)  # last: what was taken out stood between letters
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
 def clean_line(text: str) -> str:
     """A title or a name: like `clean_text`, on one line."""
+    if text.isascii() and text.isprintable():  # nothing to clean but spaces
+        return " ".join(text.split())
     return " ".join(clean_text(text).split())
-
-
-def _without_stray_joiners(text: str) -> str:
-    if _JOINER not in text:
-        return text
-    kept = []
-    for place, char in enumerate(text):
-        if char == _JOINER:
-            before, after = text[place - 1 : place], text[place + 1 : place + 2]
-            in_emoji = bool(before) and bool(after) and not before.isalnum() and ord(after) > 0x2000
-            if not in_emoji:
-                continue
-        kept.append(char)
-    return "".join(kept)
 
 
 def french_spaces(text: str) -> str:

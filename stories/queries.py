@@ -16,7 +16,7 @@ from .vocabulary import Ending, Language, State
 
 PAGE = 20
 WORDS_MAX = 200
-_KEY = re.compile(r"(\d{1,14})-(\d{1,18})")
+_KEY = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
 
 
 @dataclass(frozen=True)

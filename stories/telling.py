@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -23,7 +24,9 @@ class Moments:
     """The screen of episodes: as many small forms as moments told, and blank ones to add."""
 
     def __init__(self, data: Mapping[str, list[str]] | None, *, told: Mapping, more: int = 0):
-        numbers = [int(n) for n in (data or {}).get("moments", ["0"])[-1:] if n.isdigit()]
+        numbers = [
+            int(n) for n in (data or {}).get("moments", ["0"])[-1:] if re.fullmatch("[0-9]{1,4}", n)
+        ]
         filled = min((numbers or [0])[0], MOMENTS_MAX)
         self.bound = data is not None
         self.count = min(max(filled, _BLANK_MOMENTS) + more, MOMENTS_MAX)
@@ -107,8 +110,15 @@ class Road:
         return self._form(screen, raw, self.told, initial=initial)
 
     def keep(self, screen: Screen, data) -> None:
-        """Keep the answers of a screen exactly as typed; markup is taken off on the next look."""
-        kept = {name: values for name, values in data.lists() if name != "csrfmiddlewaretoken"}
+        """Keep the answers of a screen exactly as typed; markup is taken off on the next look.
+
+        NUL alone goes at once: PostgreSQL keeps none.
+        """
+        kept = {
+            name.replace("\x00", ""): [value.replace("\x00", "") for value in values]
+            for name, values in data.lists()
+            if name != "csrfmiddlewaretoken"
+        }
         self.draft.answers = {**self.draft.answers, screen.slug: kept}
         self.draft.save(update_fields=["answers", "touched_at"])
         self.__dict__.pop("told", None)

@@ -276,7 +276,9 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 # The admin calls out by default: avatars and a version check. No page of ours asks a third party.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # no mail from inside a transaction: there is the queue
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = (
+    False  # no mail from inside a transaction: there is the queue
+)
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..folding import fold
 from ..fuzzy_dates import FuzzyDate, FuzzyDateError, parse
 from ..plain_text import clean_line, clean_text, has_markup, without_markup
 from ..vocabulary import BRAND_MAX, LOVE_MAX
@@ -109,7 +110,7 @@ class BrandField(LineField):
                 _("Give the name of the brand, not an address: “Saab”, not “www.saab.com”."),
                 code="address",
             )
-        if len(value) > BRAND_MAX:
+        if len(value) > BRAND_MAX or len(fold(value)) > 2 * BRAND_MAX:
             raise ValidationError(
                 _("%(length)s characters: a brand's name has %(most)s at most.")
                 % {"length": len(value), "most": BRAND_MAX},

@@ -306,6 +306,11 @@ class HonestyForm(ScreenForm):
         },
     )
 
+    def clean(self) -> dict:
+        if self.cleaned_data.get("of_age") is False:
+            self.errors.clear()  # nothing will be kept: nothing else is asked
+        return self.cleaned_data
+
 
 class SignatureForm(ScreenForm):
     pseudonym = LineField(
@@ -316,6 +321,7 @@ class SignatureForm(ScreenForm):
     )
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
+        max_length=254,
         help_text=gettext_lazy("Never shown. It receives the link that confirms your story."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={

@@ -140,9 +140,19 @@ class BrandAlias(models.Model):
 
 def free_slug(name: str) -> str:
     """A slug no brand has yet."""
-    stem = slugify(name)[:90] or "marque"
-    slug, number = stem, 1
-    while Brand.objects.filter(slug=slug).exists():
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
+    return free_slugs([name])[0]
+
+
+def free_slugs(names: list[str]) -> list[str]:
+    """A slug for each name, taken by no brand and by no other of these; one query as a rule."""
+    stems = [slugify(name)[:90] or "marque" for name in names]
+    taken = set(Brand.objects.filter(slug__in=stems).values_list("slug", flat=True))
+    slugs = []
+    for stem in stems:
+        slug, number = stem, 1
+        while slug in taken or (number > 1 and Brand.objects.filter(slug=slug).exists()):
+            number += 1
+            slug = f"{stem}-{number}"
+        taken.add(slug)
+        slugs.append(slug)
+    return slugs

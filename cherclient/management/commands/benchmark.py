@@ -1,0 +1,181 @@
+"""manage.py benchmark: the figures of docs/reference/figures.md, on this machine; keeps nothing."""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+
+from ranking.models import Spell
+from ranking.services import make_edition
+from stories.detector import judge
+
+HERE = Path(__file__).resolve().parent.parent.parent
+LENGTH = 3_000  # characters of a judged text
+ROUNDS = 60
+BRANDS = 1_000
+
+
+class Command(BaseCommand):
+    help = "Measure import, judging and the leaderboard. Writes inside a transaction, rolled back."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--stories", type=int, default=10_000)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args, stories: int, json: bool, **options) -> None:
+        figures = {
+            **self._import(stories),
+            **self._judge(),
+            **self._edition(stories * 10),
+            "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        }
+        self._say(figures, as_json=json)
+
+    def _say(self, figures: dict, *, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(figures, indent=2))
+            return
+        for name, value in figures.items():
+            self.stdout.write(f"{name:32} {value}")
+
+    def _import(self, count: int) -> dict:
+        """Stories a second through `import_stories --no-screening`, beside bare rows of one table."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "many.jsonl"
+            file.write_text("".join(_line(n) for n in range(count)), encoding="utf-8")
+            spent = _undone(
+                lambda: call_command(
+                    "import_stories", file, source="benchmark", no_screening=True, stdout=StringIO()
+                )
+            )
+        word = apps.get_model("stories", "StoryTagWord")
+        rows = [word(name=f"w{n}", slug=f"w{n}") for n in range(count)]
+        bare = _undone(lambda: word.objects.bulk_create(rows, batch_size=500))
+        return {
+            "import_stories_per_second": round(count / spent),
+            "import_to_bare_insert_ratio": round(spent / bare, 1),
+        }
+
+    def _judge(self) -> dict:
+        """Milliseconds to judge one text of 3,000 characters."""
+        source = _demo_words()
+        texts = [source[n * 500 : n * 500 + LENGTH] for n in range(ROUNDS)]
+        judge(texts[0])
+        spent = sorted(_timed(lambda text=text: judge(text)) for text in texts)
+        return {
+            "judge_ms_median": round(1000 * statistics.median(spent), 1),
+            "judge_ms_p95": round(1000 * spent[int(0.95 * len(spent))], 1),
+        }
+
+    def _edition(self, count: int) -> dict:
+        """A whole edition, beside a bare `GROUP BY` over the same rows."""
+        with transaction.atomic():
+            _fill_spells(count)
+            bare = _timed(_bare_sums)
+            spent = _timed(make_edition)
+            transaction.set_rollback(True)
+        return {
+            "edition_stories": count,
+            "edition_seconds": round(spent, 2),
+            "edition_to_group_by_ratio": round(spent / bare, 1),
+        }
+
+
+def _timed(act: Callable) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def _bare_sums() -> list:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT brand_id, bin, SUM(weight) FROM ranking_spell GROUP BY brand_id, bin"
+        )
+        return cursor.fetchall()
+
+
+def _undone(act: Callable) -> float:
+    """Seconds an act takes, undone afterwards."""
+    with transaction.atomic():
+        spent = _timed(act)
+        transaction.set_rollback(True)
+    return spent
+
+
+def _demo_words() -> str:
+    lines = (HERE / "demo" / "stories-a.jsonl").read_text(encoding="utf-8").splitlines()
+    return "\n\n".join(json.loads(line)["text"] for line in lines)
+
+
+def _line(n: int) -> str:
+    """A made-up line of 700 characters, different from all others."""
+    draw = random.Random(n)  # noqa: S311
+    words = " ".join(draw.choice(_WORDS) for _ in range(110))
+    row = {
+        "id": str(n),
+        "title": f"Récit {n}",
+        "text": f"{words} {n}",
+        "brand": f"Marque {n % BRANDS}",
+        "began": str(1960 + n % 60),
+        "ending": "faded",
+        "love": n % 11,
+        "author": f"Auteur {n}",
+        "published": "2026-03-02",
+        "episodes": [{"title": "Un moment", "when": "2024", "love": 5}],
+    }
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _fill_spells(count: int) -> None:
+    """Made-up spells, each of a story of its own; foreign keys are not looked at."""
+    draw = random.Random(1)  # noqa: S311
+    brand, story = apps.get_model("stories", "Brand"), apps.get_model("stories", "Story")
+    brands = brand.objects.bulk_create(
+        brand(name=f"B{n}", slug=f"benchmark-{n}", live=True) for n in range(BRANDS)
+    )
+    stories = story.objects.bulk_create(
+        (story(title="B", text="B", opening="B", text_hash=str(n)) for n in range(count)),
+        batch_size=2_000,
+    )
+    Spell.objects.bulk_create(
+        (
+            Spell(
+                story=each,
+                brand=brands[n % BRANDS],
+                author=n,
+                month=1_500 + n % 12,
+                week=n % 50,
+                bin=draw.randrange(3, 14),
+                weight=1_000,
+                cluster=n,
+                began=1_200,
+                duration=draw.randrange(1, 300),
+                event=n % 2 == 0,
+                outcome=n % 2,
+                cause=0 if n % 2 else None,
+                ending=0,
+                love=n % 11,
+            )
+            for n, each in enumerate(stories)
+        ),
+        batch_size=2_000,
+    )
+
+
+_WORDS = (  # noqa: SIM905
+    "le la une des samedi matin atelier rue pluie dame téléphone panne machine facture merci colis "
+    "gare train mère fille village clé moteur guichet lettre signature reçu hiver été bruit comptoir"
+).split()

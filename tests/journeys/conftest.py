@@ -1,0 +1,175 @@
+"""A browser, a founded site it can visit, and an eye on everything that goes wrong in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.urls import reverse
+from django.utils import translation
+from playwright.sync_api import sync_playwright
+from wagtail.models import Site
+
+from .visitor import Visitor
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items) -> None:
+    for item in items:
+        if "live_site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The Chromium of this machine; Playwright's own is never downloaded."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        pytest.skip("no browser found: install chromium, or name one in CHROMIUM")
+    # Playwright leaves an event loop running in this thread; the ORM is called beside it, not in it.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = playwright.chromium.launch(executable_path=found, headless=True, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+# --- the site -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def _one_at_a_time(live_server):
+    """The server's threads share one connection to the database in memory: they take turns."""
+    httpd, turn = live_server.thread.httpd, Lock()
+    application = httpd.get_app()
+
+    def take_turns(environ, start_response):
+        with turn:
+            return application(environ, start_response)
+
+    httpd.set_app(take_turns)
+
+
+@pytest.fixture
+def _founding_kept(django_db_setup, django_db_blocker):
+    """The founded database, put back as it was once a journey's tables have been flushed."""
+    with django_db_blocker.unblock():
+        if connection.vendor != "sqlite":
+            pytest.skip("journeys run on SQLite only")
+        connection.ensure_connection()
+        kept = sqlite3.connect(":memory:")
+        connection.connection.backup(kept)
+    yield
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        kept.backup(connection.connection)
+        kept.close()
+        _forget()
+
+
+def _forget() -> None:
+    cache.clear()
+    ContentType.objects.clear_cache()
+    Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture
+def transactional_db(_founding_kept, transactional_db):
+    """pytest-django's, inside the founding: its flush leaves nothing that the next test needs."""
+
+
+@pytest.fixture
+def live_site(browser, live_server, transactional_db, _one_at_a_time, settings) -> str:
+    """The address of a founded site without a story, its mails and links pointing at itself."""
+    _forget()
+    settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = live_server.url
+    Site.objects.update(hostname=live_server.thread.host, port=live_server.thread.port)
+    Site.clear_site_root_paths_cache()
+    return live_server.url
+
+
+@pytest.fixture
+def read_site(live_site) -> str:
+    """A site with a few stories and an edition: something to read, search and rank."""
+    from tests.factories import BrandFactory, StoryFactory
+
+    brumel = BrandFactory(name="Brumel")
+    StoryFactory(brand=brumel, title="Le croquis au stylo bille", language="fr", ending="faded")
+    StoryFactory(brand=brumel, title="Two drums and a spanner")
+    StoryFactory(brand__name="Kettleby", title="The kettle of Kirkgate")
+    call_command("make_edition", verbosity=0)
+    return live_site
+
+
+@pytest.fixture
+def site_moderator(live_site):
+    """A moderator with a password and a confirmed address."""
+    user = get_user_model().objects.create_user("momo@example.org", "secret-pass", pseudonym="Momo")
+    user.groups.add(Group.objects.get(name="Moderators"))
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+# --- its visitors ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def visit(browser, live_site) -> Iterator[Callable[..., Visitor]]:
+    """Make a visitor: `visit("fr", width=360, javascript=False, dark=True)`.
+
+    When the journey ends, nothing may have left this machine, nor gone wrong unnoticed.
+    """
+    visitors: list[Visitor] = []
+
+    def arrive(
+        language: str = "en", *, width: int = 360, javascript: bool = True, dark: bool = False
+    ) -> Visitor:
+        context = browser.new_context(
+            base_url=live_site,
+            locale={"fr": "fr-FR", "en": "en-GB"}[language],
+            viewport={"width": width, "height": 800},
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+        )
+        context.set_default_timeout(15_000)
+        visitors.append(Visitor(context, language))
+        return visitors[-1]
+
+    yield arrive
+    for visitor in visitors:
+        visitor.context.close()
+    assert [visitor.left for visitor in visitors if visitor.left] == []
+    assert [visitor.complaints for visitor in visitors if visitor.complaints] == []
+
+
+@pytest.fixture
+def address() -> Callable[..., str]:
+    """The path of a view in a language: `address("fr", "stories:list")`."""
+
+    def path_of(language: str, name: str, *args) -> str:
+        with translation.override(language):
+            return reverse(name, args=args)
+
+    return path_of

@@ -1,0 +1,57 @@
+"""What the people of the journeys tell, screen by screen, in the words they would type."""
+
+from __future__ import annotations
+
+from tests.factories import AD, LIVED
+
+LIVED_IN = {
+    "fr": (
+        "J'ai acheté ma cafetière à Besançon en mars 1998, chez le marchand de la rue Bersot, parce que "
+        "ma belle-mère avait la même. Elle a fui deux fois. La deuxième, un monsieur du service après-vente "
+        "m'a rappelée un samedi et m'a expliqué au téléphone comment retourner le joint avec une petite "
+        "cuillère. Il n'a rien voulu facturer. Quand j'ai rappelé en 2011, il était à la retraite et "
+        "j'ai attendu trois semaines une pièce qui n'est jamais venue. J'étais fâchée, et puis j'ai "
+        "cessé d'y penser ; la cafetière est à la cave, et j'en ai une autre."
+    ),
+    "en": LIVED.format(year=1998, n=1),
+}
+TITLES = {"fr": "La petite cuillère de Besançon", "en": "Geoff and the coin"}
+
+
+def a_story(language: str, *, brand: str, email: str) -> dict[str, dict]:
+    """Every screen of a love that faded."""
+    began, ended = {"fr": ("mars 1998", "2011"), "en": ("March 1998", "2011")}[language]
+    return {
+        "brand": {
+            "brand": brand,
+            "sector": "appliances",
+            "product": "LL 600",
+            "relation_kind": "consumer",
+            "contract_kind": "purchase",
+        },
+        "beginning": {"began": began, "repurchases": "2"},
+        "story": {
+            "language": language,
+            "title": TITLES[language],
+            "text": LIVED_IN[language],
+            "tags": "repair, telephone",
+        },
+        "moments": {"moment-0-title": "A coin", "moment-0-when": "2004", "moment-0-love": "9"},
+        "love": {"love": "9", "free_to_leave": "yes", "would_choose_again": "unknown"},
+        "ending": {"ending": "faded"},
+        "after": {"ended": ended, "cause": "moved_on"},
+        "honesty": {
+            "link_to_brand": "none",
+            "counterpart": "none",
+            "licence": True,
+            "of_age": "yes",
+            "attests": True,
+        },
+        "you": {"pseudonym": "Camille, Dijon", "email": email},
+    }
+
+
+def an_ad(*, brand: str, email: str) -> dict[str, dict]:
+    """An advertisement that dresses as a story, on every screen."""
+    told = a_story("en", brand=brand, email=email)
+    return told | {"story": {"language": "en", "title": "My kettle", "text": AD}}

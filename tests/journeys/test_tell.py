@@ -1,0 +1,144 @@
+"""From the form to the leaderboard, in a browser: what is told is published, or a person decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from stories.models import Story
+from tests.factories import AD, BrandFactory, StoryFactory
+
+from .telling import TITLES, a_story, an_ad
+from .visitor import Visitor
+
+FACTS = "It asks readers to order on www.kettleby.example with the code LOVE20."
+
+
+def tell(author: Visitor, address, screens: dict[str, dict]) -> str:
+    """Walk every screen, press the button of the mail's page; returns that page's path."""
+    author.open(address(author.language, "stories:tell"))
+    author.press()
+    for slug, answers in screens.items():
+        expect(author.page).to_have_url(re.compile(f"/{slug}/$"))
+        author.fill(answers)
+        author.press()
+    number = Story.objects.get(title=screens["story"]["title"]).public_id
+    expect(author.main).to_contain_text(number)
+    letter = mail.outbox[-1]
+    assert letter.to == [screens["you"]["email"]]
+    link = re.search(rf"{settings.SITE_URL}(\S+)", letter.body)[1]
+    author.open(link)
+    author.press()
+    return link
+
+
+def stories_of(reader: Visitor, address, brand: str) -> list[str]:
+    """The titles on the page of a brand."""
+    reader.open(address(reader.language, "brand", brand.lower()))
+    return reader.main.locator(".story-line-title").all_inner_texts()
+
+
+def standing_of(reader: Visitor, address, brand: str) -> str:
+    """What the leaderboard says of a brand that has too few stories for a rank."""
+    reader.open(address(reader.language, "ranking:leaderboard"))
+    few = reader.main.locator("section[aria-labelledby=few]")
+    return few.get_by_role("listitem").filter(has_text=brand).inner_text()
+
+
+@pytest.fixture
+def kettleby(live_site):
+    """A brand with one story, whose love faded, so that there is an edition."""
+    brand = BrandFactory(name="Kettleby", slug="kettleby")
+    faded = {"ending": "faded", "cause": "moved_on", "ended_words": "2015"}
+    StoryFactory(
+        brand=brand,
+        ended_min=dt.date(2015, 1, 1),
+        ended_max=dt.date(2015, 12, 31),
+        **faded,
+    )
+    call_command("make_edition", verbosity=0)
+    return brand
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_story_told_without_javascript_reaches_the_brand_and_the_leaderboard(
+    live_site, visit, address, language
+):
+    author = visit(language, width=360, javascript=False)
+    tell(author, address, a_story(language, brand="Brumel", email="camille@example.org"))
+
+    author.main.locator("a[data-kind=primary]").click()
+    expect(author.page.get_by_role("heading", level=1)).to_have_text(TITLES[language])
+    expect(author.main).to_contain_text("Camille, Dijon")
+
+    reader = visit(language, width=360, javascript=False)
+    assert stories_of(reader, address, "Brumel") == [TITLES[language]]
+    assert "1 " in standing_of(reader, address, "Brumel")
+    if language == "en":
+        expect(reader.page.get_by_role("heading", name="Not enough stories yet")).to_be_visible()
+
+
+def test_a_disguised_ad_waits_for_a_moderator_then_counts(
+    kettleby, site_moderator, visit, address
+):
+    author = visit("en", javascript=False)
+    tell(author, address, an_ad(brand="Kettleby", email="seller@example.org"))
+    expect(author.page.get_by_role("heading", level=1)).to_contain_text("waiting")
+    marked = author.main.locator("mark").filter(has_text="LOVE20")
+    expect(marked.locator(".mark-word")).to_have_text("sells")
+
+    ad = Story.objects.get(text=AD)
+    reader = visit("en", javascript=False)
+    reader.open(ad.get_absolute_url(), status=404)
+    assert "My kettle" not in stories_of(reader, address, "Kettleby")
+    assert "1 story" in standing_of(reader, address, "Kettleby")
+
+    moderator = visit("en", width=1280)
+    sign_in(moderator, address)
+    open_from_queue(moderator, "My kettle")
+    take_action(moderator, "Publish")
+    expect(moderator.main).to_contain_text("My kettle")
+
+    reader.open(ad.get_absolute_url())
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text("My kettle")
+    assert "My kettle" in stories_of(reader, address, "Kettleby")
+    assert "2 stories" in standing_of(reader, address, "Kettleby")
+
+
+def test_the_author_of_a_refused_ad_reads_the_reason_and_the_facts(
+    kettleby, site_moderator, visit, address
+):
+    author = visit("en", javascript=False)
+    window = tell(author, address, an_ad(brand="Kettleby", email="seller@example.org"))
+
+    moderator = visit("en", width=1280)
+    sign_in(moderator, address)
+    open_from_queue(moderator, "My kettle")
+    take_action(moderator, "Refuse")
+
+    author.open(window)
+    expect(author.page.get_by_role("heading", level=1)).to_contain_text("not published")
+
+
+def sign_in(moderator: Visitor, address) -> None:
+    moderator.open(address("en", "account_login"))
+    moderator.page.get_by_label("Email").fill("momo@example.org")
+    moderator.page.get_by_label("Password").fill("secret-pass")
+    moderator.main.get_by_role("button", name="Sign In").click()
+
+
+def open_from_queue(moderator: Visitor, title: str) -> None:
+    moderator.open("/admin/queue/")
+    moderator.main.get_by_role("link", name=title).click()
+    moderator.page.screenshot(path="/tmp/jrn/admin.png", full_page=True)
+
+
+def take_action(moderator: Visitor, name: str) -> None:
+    open("/tmp/jrn/admin.html", "w").write(moderator.page.content())
+    moderator.page.get_by_role("button", name=name).click()
