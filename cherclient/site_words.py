@@ -99,7 +99,7 @@ CATEGORIES = {
     "canaux": ("Les canaux", "Channels"),
     "organisations": ("Les organisations", "Organisations"),
     "temps": ("Le temps", "Time"),
-    "argent": ("L'argent", "Money"),
+    "argent": ("L’argent", "Money"),
     "ensemble": ("Le consommateur ensemble", "Consumers together"),
     "mesurer": ("Mesurer", "Measuring"),
     "projet": ("Le projet", "The project"),

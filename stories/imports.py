@@ -108,7 +108,11 @@ def _read_csv(path: Path) -> Iterator[tuple[int, Mapping | RowError]]:
     csv.field_size_limit(4 * TEXT_MAX)
     with path.open(encoding="utf-8-sig", newline="", errors="surrogateescape") as file:
         lines = csv.DictReader(file)
-        if "text" not in (lines.fieldnames or []):
+        try:
+            names = lines.fieldnames or []
+        except csv.Error as error:
+            raise NotAStoryFile(f"{path} is not CSV: {error}.") from None
+        if "text" not in names:
             raise NotAStoryFile(f"{path} has no column named “text” in its first line.")
         while True:
             try:
@@ -269,8 +273,8 @@ def _published(raw) -> dt.datetime | None:
     if not raw:
         return None
     day = _day(raw, "published")
-    try:
-        moment = parse_datetime(str(raw))
+    try:  # a day alone stands at noon: midnight in Paris is the day before in UTC
+        moment = parse_datetime(str(raw)) if len(str(raw)) > 10 else None
     except ValueError:
         moment = None
     moment = moment or dt.datetime.combine(day, dt.time(12))
@@ -292,7 +296,7 @@ def _episodes(raw, today: dt.date) -> tuple[TellingEpisode, ...]:
     if isinstance(raw, str):
         try:
             raw = json.loads(raw)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise RowError("episodes are not JSON") from None
     if not isinstance(raw, list) or not all(isinstance(each, dict) for each in raw):
         raise RowError("episodes are not a list of objects")

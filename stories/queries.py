@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -43,6 +44,12 @@ class StoryFilter:
     @property
     def narrows(self) -> bool:
         return bool(self.words or self.ending or self.language or self.tag)
+
+    @property
+    def query(self) -> str:
+        """The same filter as an address writes it, without the place in the list."""
+        asked = {"q": self.words, "ending": self.ending, "language": self.language, "tag": self.tag}
+        return urlencode({name: value for name, value in asked.items() if value})
 
 
 @dataclass(frozen=True)

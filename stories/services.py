@@ -246,7 +246,7 @@ def reason_row(reason: Reason) -> dict:
 @transaction.atomic
 def publish_story(story: Story, *, bulk: bool = False) -> None:
     """Make a screened story public: the detector found nothing to hold."""
-    _move(story, State.PUBLISHED)
+    _move(story, State.PUBLISHED, only_from=State.SCREENING)
     revision = story.latest_revision
     if revision:
         revision.publish()
@@ -272,7 +272,7 @@ def hold_story(story: Story, *, suspected: bool = False) -> None:
 @transaction.atomic
 def approve_story(story: Story, *, by) -> Decision:
     """A person publishes a held story. Raises `WrongState` when somebody was faster."""
-    state = _move(story, State.PUBLISHED, actor=by, event=False)
+    state = _move(story, State.PUBLISHED, only_from=State.HELD, actor=by, event=False)
     decision = _decide(story, by, DecisionKind.PUBLISH, state)
     task_state = story.current_workflow_task_state
     if task_state:
@@ -335,7 +335,7 @@ def merge_brands(brand: Brand, *, into: Brand) -> int:
 
     Returns the number of stories moved. Raises `ValueError` on itself or on a cycle.
     """
-    into = into.heir
+    into = Brand.objects.get(pk=into.pk).heir  # read again: a stale one would close a circle
     if into.pk == brand.pk:
         raise ValueError("A brand is not merged into itself.")
     moved = list(Story.objects.filter(brand=brand))
@@ -358,6 +358,7 @@ def _move(
     story: Story,
     to: State,
     *,
+    only_from: State | None = None,
     actor=None,
     deadline: dt.datetime | None = None,
     priority: int = 0,
@@ -366,7 +367,7 @@ def _move(
     """Move the state row under a lock; returns the state left. Raises `WrongState`."""
     row = StoryState.objects.select_for_update().get(pk=story.pk)
     before = State(row.state)
-    if to not in MOVES[before]:
+    if to not in MOVES[before] or only_from not in (None, before):
         raise WrongState(before)
     row.state, row.since, row.deadline, row.priority = to, timezone.now(), deadline, priority
     row.version += 1

@@ -16,13 +16,10 @@ from .vocabulary import Ending, Language, ReasonCode, State
 
 
 def stories(request: HttpRequest) -> HttpResponse:
-    """The whole list, or with htmx only the part that changed."""
+    """Public stories, newest first, narrowed as the address asks."""
     page = stories_page(StoryFilter.from_query(request.GET))
-    template = "stories/list.html#results" if request.htmx else "stories/list.html"
     context = {"page": page, "endings": Ending, "languages": Language}
-    response = render(request, template, context)
-    response.headers["Vary"] = "HX-Request"
-    return response
+    return render(request, "stories/list.html", context)
 
 
 def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:

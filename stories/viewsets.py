@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup, UnpublishView
+from wagtail.snippets.action_menu import WorkflowMenuItem
+from wagtail.snippets.views.snippets import (
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+    UnpublishView,
+)
 
 from .components import explain
 from .models import Brand, BrandAlias, Report, Sector, Story
+from .services import WrongState
 
 
 class JudgementPanel(Panel):
@@ -70,6 +80,36 @@ class NoUnpublishView(UnpublishView):
         raise PermissionDenied
 
 
+class ReviewView(EditView):
+    """A held story is decided on and never saved: only what its review task offers gets through."""
+
+    def get_available_actions(self) -> list[str]:
+        return [name for name in super().get_available_actions() if name == "workflow-action"]
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if self.action != "workflow-action":
+            return super().post(request, *args, **kwargs)  # stopped by the lock
+        try:
+            self.workflow_action_action()
+        except (WrongState, ValueError) as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(
+                request, _("Your decision on “%(title)s” is kept.") % {"title": self.object}
+            )
+        return redirect("story_queue")
+
+
+def review_menu(story: Story, user) -> list[WorkflowMenuItem]:
+    """What a moderator can do with a held story. Wagtail hides these buttons on a locked one."""
+    task = story.current_workflow_task
+    icons = {"approve": "success", "reject": "cross"}
+    return [
+        WorkflowMenuItem(name, label, needs_words, icon_name=icons[name])
+        for name, label, needs_words in (task.get_actions(story, user) if task else [])
+    ]
+
+
 class StoryViewSet(SnippetViewSet):
     model = Story
     icon = "doc-full"
@@ -88,6 +128,7 @@ class StoryViewSet(SnippetViewSet):
     inspect_view_enabled = True
     copy_view_enabled = False
     add_to_reference_index = False
+    edit_view_class = ReviewView
     unpublish_view_class = NoUnpublishView
     inspect_view_fields = [
         "title",

@@ -7,8 +7,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from .admin_views import queue
+from .models import Story
 from .panels import AwaitingReviewPanel
-from .viewsets import ReportViewSet, StoriesGroup
+from .viewsets import ReportViewSet, StoriesGroup, review_menu
 
 register_snippet(StoriesGroup)
 
@@ -38,3 +39,10 @@ def show_waiting_stories(request, panels) -> None:
     """In the place of Wagtail's panel, which renders every pending task without pages."""
     panels[:] = [p for p in panels if type(p).__name__ != "WorkflowObjectsToModeratePanel"]
     panels.append(AwaitingReviewPanel())
+
+
+@hooks.register("construct_snippet_action_menu")
+def offer_the_review(menu_items, request, context) -> None:
+    """Publish or refuse: nothing else is done to a story from its page in the back office."""
+    if isinstance(context.get("instance"), Story):
+        menu_items[:] = review_menu(context["instance"], request.user)

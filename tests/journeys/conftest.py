@@ -59,17 +59,35 @@ def browser():
 # --- the site -------------------------------------------------------------------------------------
 
 
+class Door:
+    """The server's threads share one connection to the database in memory: requests enter one at
+    a time, and none enters between two journeys, when the tables are flushed."""
+
+    def __init__(self, application) -> None:
+        self.application = application
+        self.turn, self.is_open = Lock(), False
+
+    def __call__(self, environ, start_response):
+        with self.turn:
+            if self.is_open:
+                return self.application(environ, start_response)
+        start_response("503 Closed", [("Content-Length", "0")])
+        return []
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        self.is_open = True
+        yield
+        with self.turn:
+            self.is_open = False
+
+
 @pytest.fixture(scope="session")
-def _one_at_a_time(live_server):
-    """The server's threads share one connection to the database in memory: they take turns."""
-    httpd, turn = live_server.thread.httpd, Lock()
-    application = httpd.get_app()
-
-    def take_turns(environ, start_response):
-        with turn:
-            return application(environ, start_response)
-
-    httpd.set_app(take_turns)
+def _door(live_server) -> Door:
+    httpd = live_server.thread.httpd
+    door = Door(httpd.get_app())
+    httpd.set_app(door)
+    return door
 
 
 @pytest.fixture
@@ -101,13 +119,14 @@ def transactional_db(_founding_kept, transactional_db):
 
 
 @pytest.fixture
-def live_site(browser, live_server, transactional_db, _one_at_a_time, settings) -> str:
+def live_site(browser, live_server, transactional_db, _door, settings) -> Iterator[str]:
     """The address of a founded site without a story, its mails and links pointing at itself."""
     _forget()
     settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = live_server.url
     Site.objects.update(hostname=live_server.thread.host, port=live_server.thread.port)
     Site.clear_site_root_paths_cache()
-    return live_server.url
+    with _door.opened():
+        yield live_server.url
 
 
 @pytest.fixture

@@ -123,8 +123,7 @@ class Command(BaseCommand):
             index.add_child(instance=article)
             names = (name.strip() for name in text.head.get("categories", "").split(","))
             article.categories.set(categories[name] for name in names if name in categories)
-            article.save()
-            article.save_revision()
+            article.save_revision().publish()
 
     def _site_pages(self, home: HomePage, code: str) -> None:
         for text in _texts("home", code):
@@ -143,6 +142,7 @@ class Command(BaseCommand):
                     slug=original, locale__language_code="fr"
                 ).translation_key
             home.add_child(instance=page)
+            page.save_revision().publish()
 
     # --- words ------------------------------------------------------------------------------------
 
