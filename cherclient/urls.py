@@ -10,14 +10,19 @@ from django.views.decorators.cache import cache_page
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from stories.sitemaps import BrandSitemap, StorySitemap
 
 from .front import views as front
+from .sitemaps import PageSitemap, SectionSitemap
 
-SITEMAPS = {"stories": StorySitemap, "brands": BrandSitemap, "pages": PageSitemap}
+SITEMAPS = {
+    "stories": StorySitemap,
+    "brands": BrandSitemap,
+    "pages": PageSitemap,
+    "sections": SectionSitemap,
+}
 _sitemap_page = {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}
 
 urlpatterns = [

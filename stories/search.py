@@ -47,7 +47,7 @@ def index_story(story: Story) -> None:
 
 
 def index_stories(stories: list[Story]) -> None:
-    rows = [(story.pk, " ".join(stems(_words_of(story), story.language))) for story in stories]
+    rows = [(story.pk, _indexed(story)) for story in stories]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.executemany(
@@ -87,6 +87,14 @@ def find_stories(words: str) -> QuerySet[Story]:
         )
         sql = f"SELECT rowid FROM {TABLE} WHERE stems MATCH %s"
     return found.filter(pk__in=RawSQL(sql, [match]))
+
+
+def _indexed(story: Story) -> str:
+    """The stems of a story, and those of its words without accents: many people type none."""
+    words = _words_of(story)
+    return " ".join(
+        dict.fromkeys([*stems(words, story.language), *stems(fold(words), story.language)])
+    )
 
 
 def _words_of(story: Story) -> str:

@@ -1,6 +1,8 @@
 """Registration only."""
 
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -46,3 +48,8 @@ def offer_the_review(menu_items, request, context) -> None:
     """Publish or refuse: nothing else is done to a story from its page in the back office."""
     if isinstance(context.get("instance"), Story):
         menu_items[:] = review_menu(context["instance"], request.user)
+
+
+@hooks.register("insert_global_admin_css")
+def mark_passages() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

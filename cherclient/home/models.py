@@ -20,10 +20,11 @@ from ranking.threads import axis
 from stories.published import latest_stories
 
 from ..blocks import PageBody
+from ..pages import SitePage
 from .opening import opening_context, percentages
 
 
-class HomePage(Page):
+class HomePage(SitePage):
     """The front page: a story's first sentence, the call, the head line, the first threads."""
 
     call = models.CharField(_("call"), max_length=120)
@@ -70,7 +71,7 @@ class HomePage(Page):
         return context
 
 
-class StandardPage(Page):
+class StandardPage(SitePage):
     """A page of the site: privacy, contact, legal notice."""
 
     summary = models.CharField(_("summary"), max_length=240, blank=True)

@@ -99,7 +99,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cherclient.home.navigation.site_frame",
+                "cherclient.navigation.site_frame",
             ],
         },
     },

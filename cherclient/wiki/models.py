@@ -17,6 +17,7 @@ from wagtail.snippets.models import register_snippet
 from stories.folding import fold
 
 from ..markdown import wikilinks
+from ..pages import SitePage
 from .blocks import ArticleBody
 
 
@@ -40,7 +41,7 @@ class WikiCategory(models.Model):
         return self.name_en if get_language() == "en" else self.name_fr
 
 
-class WikiIndexPage(Page):
+class WikiIndexPage(SitePage):
     """The door of the wiki: its shelves and their articles."""
 
     lead = models.CharField(_("lead"), max_length=300, blank=True)
@@ -74,7 +75,7 @@ class WikiIndexPage(Page):
         return context
 
 
-class WikiArticlePage(Page):
+class WikiArticlePage(SitePage):
     """An article of the wiki."""
 
     thesis = models.CharField(

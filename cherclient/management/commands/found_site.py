@@ -87,7 +87,7 @@ class Command(BaseCommand):
         for name, value in fields.items():
             setattr(copy, name, value)
         copy.save_revision().publish()
-        return copy
+        return type(copy).objects.get(pk=copy.pk)  # publishing moved it: children need its new path
 
     def _pages(self, homes: dict[str, HomePage]) -> None:
         categories = {c.name_fr: c for c in WikiCategory.objects.all()}

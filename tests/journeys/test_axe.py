@@ -1,0 +1,123 @@
+"""Every public page holds at 320 px and satisfies axe, in both themes; axe itself is checked too."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
+from django.urls import translate_url
+from wagtail.models import Page
+
+from stories import services
+from stories.models import Confirmation, Story, TellingDraft
+from tests.factories import AD, a_telling
+
+from .telling import a_story
+
+MISTAKES = {
+    "brand": {"brand": "www.saab.com", "relation_kind": "friend"},
+    "beginning": {"began": "soon", "repurchases": "many"},
+    "story": {"language": "en", "title": "", "text": "Too short."},
+    "moments": {"moments": "1", "moment-0-text": "A moment without a name", "moment-0-love": "12"},
+    "love": {"love": "11"},
+    "ending": {"ending": "unknown"},
+    "honesty": {"link_to_brand": "", "of_age": ""},
+    "you": {"pseudonym": "me@example.org", "email": "me@"},
+}
+BROKEN = """
+<html><head><title></title></head><body>
+  <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">
+  <form><input name="q"></form>
+  <p style="color: #bbb; background: #fff">Hardly readable</p>
+</body></html>
+"""
+
+
+def draft_of(screens: dict[str, dict]) -> TellingDraft:
+    answers = {
+        slug: {name: ["on" if value is True else value] for name, value in fields.items()}
+        for slug, fields in screens.items()
+    }
+    return TellingDraft.objects.create(language="en", answers=answers)
+
+
+def a_held_story() -> str:
+    """The path of its author's window."""
+    ad = a_telling(text=AD, title="My kettle")
+    services.tell_story(ad, email="seller@example.org", pseudonym="Happy")
+    path, token = re.search(r"(/\w+/confirm/([^/\s]+)/)", mail.outbox[-1].body).groups()
+    services.confirm_story(Confirmation.objects.with_token(token))
+    return path
+
+
+@pytest.fixture
+def every_page(read_site, address) -> dict[str, str]:
+    """What to look at, and its English path."""
+    story = Story.objects.live().first()
+    article = Page.objects.get(slug="la-double-peine").get_translations().get()
+    wrong = draft_of(MISTAKES)
+    whole = a_story("en", brand="Brumel", email="camille@example.org")
+    whole["moments"]["moments"] = "1"
+    late = draft_of(whole | {"after": {"ended": "1950", "cause": "nothing"}})
+    right = draft_of(whole)
+    return {
+        "home": "/en/",
+        "stories": address("en", "stories:list"),
+        "a story": address("en", "stories:detail", story.public_id, story.slug),
+        "a brand": address("en", "brand", "brumel"),
+        "brands": address("en", "stories:brands"),
+        "leaderboard": address("en", "ranking:leaderboard"),
+        "method": address("en", "ranking:method"),
+        "rules": address("en", "stories:rules"),
+        "wiki": article.get_parent().get_url(),
+        "an article": article.get_url(),
+        "tell": address("en", "stories:tell"),
+        **{
+            f"{slug}, wrong": address("en", "stories:tell_screen", wrong.key, slug)
+            for slug in MISTAKES
+        },
+        "after, wrong": address("en", "stories:tell_screen", late.key, "after"),
+        "you, right": address("en", "stories:tell_screen", right.key, "you"),
+        "a held story": a_held_story(),
+        "report": address("en", "stories:report", story.public_id),
+        "sign in": address("en", "account_login"),
+    }
+
+
+@pytest.mark.parametrize(("language", "dark"), [("fr", False), ("en", True)], ids=["light", "dark"])
+def test_no_page_has_a_violation(every_page, visit, language, dark):
+    reader = visit(language, width=360, dark=dark)
+    axe, found = Axe(), {}
+    for name, path in every_page.items():
+        reader.open(translate_url(path, language))
+        if "wrong" in name:
+            assert reader.main.locator(".field-error, [role=alert]").count(), f"{name}: no error"
+        results = axe.run(reader.page)
+        if results.violations_count:
+            found[name] = results.generate_report()
+    assert not found, "\n\n".join(f"{name}\n{report}" for name, report in found.items())
+
+
+def test_axe_complains_about_a_broken_page(visit):
+    reader = visit("en")
+    reader.page.set_content(BROKEN)
+    rules = {violation["id"] for violation in Axe().run(reader.page).response["violations"]}
+    assert {"image-alt", "label", "color-contrast", "html-has-lang", "document-title"} <= rules
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_page_is_wider_than_a_small_telephone(every_page, visit, language):
+    reader = visit(language, width=320)
+    wide = {}
+    for name, path in every_page.items():
+        reader.open(translate_url(path, language))
+        width = reader.page.evaluate("document.documentElement.scrollWidth")
+        if width > 320:
+            wide[name] = reader.page.evaluate(
+                """() => [...document.querySelectorAll("body *")]
+                    .filter(e => e.getBoundingClientRect().right > 320.5)
+                    .slice(0, 5).map(e => e.outerHTML.slice(0, 120))"""
+            )
+    assert wide == {}
