@@ -9,12 +9,12 @@ app_name = "stories"
 
 urlpatterns = [
     path(_("tell/"), telling_views.tell, name="tell"),
-    path(_("tell/<str:key>/received/"), telling_views.told, name="told"),
-    path(_("tell/<str:key>/again/"), telling_views.send_again, name="send_again"),
-    path(_("tell/<str:key>/<slug:slug>/"), telling_views.screen, name="tell_screen"),
-    path(_("confirm/<str:token>/"), telling_views.confirm, name="confirm"),
+    path(_("tell/<slug:key>/received/"), telling_views.told, name="told"),
+    path(_("tell/<slug:key>/again/"), telling_views.send_again, name="send_again"),
+    path(_("tell/<slug:key>/<slug:slug>/"), telling_views.screen, name="tell_screen"),
+    path(_("confirm/<slug:token>/"), telling_views.confirm, name="confirm"),
     path(
-        _("confirm/<str:token>/withdraw/"), telling_views.withdraw_by_link, name="withdraw_by_link"
+        _("confirm/<slug:token>/withdraw/"), telling_views.withdraw_by_link, name="withdraw_by_link"
     ),
     path(_("stories/"), views.stories, name="list"),
     path(_("stories/feed/"), feeds.LatestStories(), name="feed"),
