@@ -25,6 +25,7 @@ def stories(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     """A public story; 410 with a stub when its author took it back, 404 for any other."""
     found = Story.objects.select_related("brand__sector", "author", "state")
+    found = found.prefetch_related("episodes")  # the life-line and the page both read them
     story = get_object_or_404(found, public_id=public_id)
     if story.where == State.WITHDRAWN:
         return render(request, "stories/withdrawn.html", {"story": story}, status=410)

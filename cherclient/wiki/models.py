@@ -137,7 +137,7 @@ class WikiArticlePage(SitePage):
 
     def _addresses(self) -> Addresses:
         """The address of each live article linked from this one, found in one query."""
-        language = self._language()
+        language = self.title_key.partition(":")[0] or self._language()  # saves a query
         titles = {
             title_key(title, language)
             for block in self.body

@@ -131,13 +131,32 @@ def live_site(browser, live_server, transactional_db, _door, settings) -> Iterat
 
 @pytest.fixture
 def read_site(live_site) -> str:
-    """A site with a few stories and an edition: something to read, search and rank."""
-    from tests.factories import BrandFactory, StoryFactory
-
-    brumel = BrandFactory(name="Brumel")
-    StoryFactory(brand=brumel, title="Le croquis au stylo bille", language="fr", ending="faded")
-    StoryFactory(brand=brumel, title="Two drums and a spanner")
-    StoryFactory(brand__name="Kettleby", title="The kettle of Kirkgate")
+    """A site to read, search and rank: a ranked brand, one with a single story, one told at length."""
+    brumel = BrandFactory(name="Brumel", slug="brumel")
+    for week in range(12):
+        StoryFactory(
+            brand=brumel,
+            first_published_at=timezone.now() - dt.timedelta(weeks=week + 1),
+            **(FADED if week % 3 == 0 else {}),
+        )
+    StoryFactory(brand=brumel, title="Le croquis au stylo bille", language="fr")
+    StoryFactory(brand__name="Hoverly", title="Two drums and a spanner")
+    whole = a_telling(
+        brand="Kettleby",
+        contract_kind="purchase",
+        repurchases=2,
+        free_to_leave="yes",
+        would_choose_again="yes",
+        licence="cc-by-sa",
+        tags=("repair", "telephone"),
+        episodes=(
+            TellingEpisode("A coin in the pump", "Geoff found it.", FuzzyDate.of_year(2012), 10),
+            TellingEpisode("Eleven days", "", FuzzyDate.of_year(2019), 4),
+        ),
+    )
+    author = get_user_model().objects.member_for("camille@example.org", pseudonym="Camille")
+    story = tell_story(whole, author=author)
+    HomePage.objects.update(opening_story=story)
     call_command("make_edition", verbosity=0)
     return live_site
 

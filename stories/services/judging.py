@@ -1,0 +1,152 @@
+"""What software and people conclude of a story: publish, hold, refuse, take back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from .. import detector, search, signals
+from ..detector.judgement import Judgement, Reason, Text, Verdict
+from ..models import Decision, Screening, Story, StoryState
+from ..vocabulary import DecisionKind, ReasonCode, State
+from .states import decide, make_live, move, shown
+
+log = logging.getLogger(__name__)
+SUSPECTED, UNSURE = 2, 1  # priorities of the queue
+
+
+@transaction.atomic
+def screen_story(
+    story: Story, *, bulk: bool = False, judgement: Judgement | None = None
+) -> Screening | None:
+    """Judge a story once, keep the reasons, and publish or hold it. Software never refuses.
+
+    Reads the title, the text, the language and the brand's name; never the love nor the ending.
+    Returns None when the story has left `screening` already.
+    """
+    state = StoryState.objects.select_for_update().get(pk=story.pk)
+    if state.state != State.SCREENING:
+        return None
+    judgement = judgement or judge(story)
+    screening = Screening.objects.create(
+        story=story,
+        verdict=judgement.verdict,
+        probability=judgement.probability,
+        reasons=[reason_row(reason) for reason in judgement.reasons],
+        text_hash=story.text_hash,
+        version=judgement.version,
+    )
+    match judgement.verdict:
+        case Verdict.PUBLISH:
+            publish_story(story, bulk=bulk)
+        case Verdict.UNSURE:
+            hold_story(story)
+        case Verdict.SUSPECTED_AD:
+            hold_story(story, suspected=True)
+    return screening
+
+
+def judge(story: Story) -> Judgement:
+    """The detector's judgement; when it fails, the story waits for a person and is not lost."""
+    brand = story.brand.name if story.brand_id else ""
+    try:
+        detect = detector.load(settings.DETECTOR_ARTIFACT or None)
+        return detect(Text(story.text, story.title, story.language, brand))
+    except Exception:  # whatever went wrong with the model, a person can still read
+        log.exception("The detector failed on story %s; it is held.", story.pk)
+        return Judgement(Verdict.UNSURE, 0.5, (Reason("detector_unavailable", 0.0),), "unavailable")
+
+
+def reason_row(reason: Reason) -> dict:
+    """A reason as it is kept: JSON, weights to three decimals."""
+    row = {"code": reason.code, "weight": round(reason.weight, 3)}
+    if reason.start is not None:
+        row |= {"quote": reason.quote, "start": reason.start, "end": reason.end}
+    return row
+
+
+@transaction.atomic
+def publish_story(story: Story, *, bulk: bool = False) -> None:
+    """Make a screened story public: the detector found nothing to hold."""
+    move(story, State.PUBLISHED, only_from=State.SCREENING)
+    revision = story.latest_revision
+    if revision:
+        revision.publish()
+        story.refresh_from_db()
+    else:
+        make_live(story)
+    shown(story, bulk=bulk)
+
+
+@transaction.atomic
+def hold_story(story: Story, *, suspected: bool = False) -> None:
+    """Keep a story for a person, suspected advertisements first in the queue."""
+    deadline = timezone.now() + dt.timedelta(days=settings.DECISION_DAYS)
+    move(story, State.HELD, deadline=deadline, priority=SUSPECTED if suspected else UNSURE)
+    if not story.latest_revision_id:
+        story.save_revision()
+    workflow = story.get_workflow()
+    if workflow and not story.workflow_in_progress:
+        workflow.start(story, user=None)  # the author has no admin: our own letters tell them
+    signals.letter_due.send(sender=Story, story_id=story.pk, kind="held", context={})
+
+
+@transaction.atomic
+def approve_story(story: Story, *, by) -> Decision:
+    """A person publishes a held story. Raises `WrongState` when somebody was faster."""
+    state = move(story, State.PUBLISHED, only_from=State.HELD, actor=by, event=False)
+    decision = decide(story, by, DecisionKind.PUBLISH, state)
+    task_state = story.current_workflow_task_state
+    if task_state:
+        task_state.approve(user=by)  # Wagtail publishes the revision in the moderator's name
+        story.refresh_from_db()
+    if not story.live:
+        make_live(story)
+    shown(story)
+    return decision
+
+
+@transaction.atomic
+def refuse_story(story: Story, *, by, reason: ReasonCode | str, facts: str) -> Decision:
+    """A person refuses a held story, with a reason of the closed list and facts.
+
+    Raises `ValueError` without one or the other, `WrongState` when somebody was faster.
+    """
+    if reason not in ReasonCode.values or not facts.strip():
+        raise ValueError("A refusal needs a reason of the closed list and facts.")
+    state = move(story, State.REFUSED, actor=by, event=False)
+    decision = decide(story, by, DecisionKind.REFUSE, state, reason=reason, facts=facts.strip())
+    task_state = story.current_workflow_task_state
+    if task_state:
+        task_state.reject(user=by, comment=f"{reason}: {facts.strip()}")
+        story.current_workflow_state.cancel(user=by)
+    signals.letter_due.send(
+        sender=Story, story_id=story.pk, kind="refused", context={"reason": str(reason)}
+    )
+    return decision
+
+
+@transaction.atomic
+def withdraw_story(story: Story, *, by=None) -> None:
+    """The author takes the story back: gone from pages, search and ranking at once."""
+    was_live = story.live
+    move(story, State.WITHDRAWN, actor=by)
+    if story.workflow_in_progress:
+        story.current_workflow_state.cancel(user=by)
+    if was_live:
+        story.unpublish(user=None)
+        search.unindex_story(story.pk)
+        signals.story_hidden.send(sender=Story, story_id=story.pk, brand_id=story.brand_id)
+
+
+def on_review(sender, *, task_state, user, action: str, data: dict, **kwargs) -> None:
+    """What a moderator did in the admin, turned into the verb of the house."""
+    story = Story.objects.get(pk=task_state.workflow_state.object_id)
+    if action == "approve":
+        approve_story(story, by=user)
+    elif action == "reject":
+        refuse_story(story, by=user, reason=data.get("reason", ""), facts=data.get("facts", ""))

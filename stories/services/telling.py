@@ -1,0 +1,138 @@
+"""From a telling to a story on its way to the detector."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+
+from .. import signals
+from ..models import Confirmation, Episode, Story, StoryEvent, StoryState, TellingDraft
+from ..models.draft import hash_token
+from ..models.story import new_public_id
+from ..vocabulary import State, Telling
+from .brands import brand_for
+from .states import move
+
+
+class LinkExpired(Exception):
+    """A confirmation link older than its days."""
+
+
+@transaction.atomic
+def tell_story(
+    telling: Telling,
+    *,
+    draft: TellingDraft | None = None,
+    author=None,
+    email: str = "",
+    pseudonym: str = "",
+) -> Story:
+    """Keep what an author told. The same draft gives the same story however often it is sent.
+
+    A signed-in author's story goes on to the detector on commit; another's waits for the link
+    sent to `email`.
+    """
+    if draft:
+        draft = TellingDraft.objects.select_for_update().get(pk=draft.pk)
+        if draft.story_id:
+            return draft.story
+    story = story_from(telling)
+    story.author = author
+    story.attested_at = timezone.now()
+    story.live = False
+    story.save()
+    story.save_revision(user=author)
+    StoryState.objects.create(story=story, state=State.AWAITING_CONFIRMATION)
+    StoryEvent.objects.create(story=story, after=State.AWAITING_CONFIRMATION, actor=author)
+    if draft:
+        draft.story = story
+        draft.save(update_fields=["story", "touched_at"])
+    if author:
+        submit_story(story, actor=author)
+    else:
+        send_confirmation(story, email=email, pseudonym=pseudonym)
+    return story
+
+
+def story_from(telling: Telling) -> Story:
+    """An unsaved story with its episodes and tags; its brand is found or proposed."""
+    story = Story(
+        title=telling.title,
+        text=telling.text,
+        language=telling.language,
+        brand=brand_for(telling.brand, sector=telling.sector) if telling.brand else None,
+        product=telling.product,
+        relation_kind=telling.relation_kind,
+        contract_kind=telling.contract_kind,
+        love=telling.love,
+        repurchases=telling.repurchases,
+        free_to_leave=telling.free_to_leave,
+        would_choose_again=telling.would_choose_again,
+        ending=telling.ending,
+        cause=telling.cause,
+        link_to_brand=telling.link_to_brand,
+        counterpart=telling.counterpart,
+        licence=telling.licence,
+        attribution=telling.attribution,
+        told_on=telling.told_on or timezone.localdate(),
+        public_id=new_public_id(),
+    )
+    story.began, story.ended, story.returned = telling.began, telling.ended, telling.returned
+    for place, told in enumerate(telling.episodes):
+        episode = Episode(title=told.title, text=told.text, love=told.love, sort_order=place)
+        episode.when = told.when
+        story.episodes.add(episode)
+    if telling.tags:
+        story.tags.add(*telling.tags)
+    return story
+
+
+@transaction.atomic
+def send_confirmation(story: Story, *, email: str, pseudonym: str = "") -> Confirmation:
+    """Keep the address apart from the story, and send it the link; a new link replaces the old."""
+    token = secrets.token_urlsafe(24)
+    confirmation, _created = Confirmation.objects.update_or_create(
+        story=story,
+        defaults={
+            "email": email,
+            "pseudonym": pseudonym,
+            "token_hash": hash_token(token),
+            "sent_at": timezone.now(),
+        },
+    )
+    signals.letter_due.send(
+        sender=Story, story_id=story.pk, kind="confirm", context={"token": token}
+    )
+    return confirmation
+
+
+@transaction.atomic
+def confirm_story(confirmation: Confirmation) -> Story:
+    """The author pressed the button: give the story its account and send it to the detector.
+
+    Confirming twice changes nothing. Raises `LinkExpired` for a link older than its days.
+    """
+    confirmation = Confirmation.objects.select_for_update().get(pk=confirmation.pk)
+    story = Story.objects.get(pk=confirmation.story_id)
+    if confirmation.confirmed_at:
+        return story
+    if confirmation.expired:
+        raise LinkExpired
+    confirmation.confirmed_at = timezone.now()
+    confirmation.save(update_fields=["confirmed_at"])
+    story.author = get_user_model().objects.member_for(
+        confirmation.email, pseudonym=confirmation.pseudonym, language=story.language
+    )
+    story.save(update_fields=["author"])
+    submit_story(story, actor=story.author)
+    return story
+
+
+@transaction.atomic
+def submit_story(story: Story, *, actor=None) -> None:
+    """Send a story to the detector on commit."""
+    move(story, State.SCREENING, actor=actor)
+    signals.story_submitted.send(sender=Story, story_id=story.pk)
