@@ -1,7 +1,7 @@
 # Sourced by ./run and ./test: find Python, make .venv, install one requirements file when it changed.
 #   wanted=requirements.txt; . scripts/environment.sh      sets $python
 found=
-for candidate in "${PYTHON:-}" python3.13 python3.12 python3.11 python3; do
+for candidate in "${PYTHON:-}" python3.11 python3.12 python3.13 python3; do
   [ -n "$candidate" ] || continue
   if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     found=$candidate

@@ -18,6 +18,7 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSet,
     SnippetViewSetGroup,
     UnpublishView,
+    WorkflowActionView,
 )
 
 from .components import explain
@@ -91,12 +92,27 @@ class ReviewView(EditView):
             return super().post(request, *args, **kwargs)  # stopped by the lock
         try:
             self.workflow_action_action()
-        except (WrongState, ValueError) as problem:
+        except (
+            WrongState,
+            ValueError,
+            TypeError,
+        ) as problem:  # too late, unsaid, or no dialog's data
             messages.error(request, str(problem))
         else:
             messages.success(
                 request, _("Your decision on “%(title)s” is kept.") % {"title": self.object}
             )
+        return redirect("story_queue")
+
+
+class DecisionView(WorkflowActionView):
+    """The same decision at Wagtail's own address: what comes too late is said."""
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except (WrongState, ValueError) as problem:
+            messages.error(request, str(problem))
         return redirect("story_queue")
 
 
@@ -129,6 +145,7 @@ class StoryViewSet(SnippetViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
     edit_view_class = ReviewView
+    workflow_action_view_class = DecisionView
     unpublish_view_class = NoUnpublishView
     inspect_view_fields = [
         "title",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sqlite3
@@ -18,10 +19,16 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from playwright.sync_api import sync_playwright
 from wagtail.models import Site
 
+from cherclient.home.models import HomePage
+from stories.services import tell_story
+from stories.vocabulary import TellingEpisode
+from tests.factories import BrandFactory, StoryFactory, a_telling
+
+from .telling import FADED, the_year
 from .visitor import Visitor
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -147,11 +154,11 @@ def read_site(live_site) -> str:
         repurchases=2,
         free_to_leave="yes",
         would_choose_again="yes",
-        licence="cc-by-sa",
+        licence="cc-by-sa-4.0",
         tags=("repair", "telephone"),
         episodes=(
-            TellingEpisode("A coin in the pump", "Geoff found it.", FuzzyDate.of_year(2012), 10),
-            TellingEpisode("Eleven days", "", FuzzyDate.of_year(2019), 4),
+            TellingEpisode("A coin in the pump", "Geoff found it.", the_year(2012), 10),
+            TellingEpisode("Eleven days", "", the_year(2019), 4),
         ),
     )
     author = get_user_model().objects.member_for("camille@example.org", pseudonym="Camille")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from stories.fuzzy_dates import FuzzyDate
 from tests.factories import AD, LIVED
 
 LIVED_IN = {
@@ -16,6 +19,17 @@ LIVED_IN = {
     "en": LIVED.format(year=1998, n=1),
 }
 TITLES = {"fr": "La petite cuillère de Besançon", "en": "Geoff and the coin"}
+FADED = {
+    "ending": "faded",
+    "cause": "moved_on",
+    "ended_min": dt.date(2015, 1, 1),
+    "ended_max": dt.date(2015, 12, 31),
+    "ended_words": "2015",
+}
+
+
+def the_year(year: int) -> FuzzyDate:
+    return FuzzyDate(dt.date(year, 1, 1), dt.date(year, 12, 31), str(year))
 
 
 def a_story(language: str, *, brand: str, email: str) -> dict[str, dict]:

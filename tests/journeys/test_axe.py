@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
-from django.urls import translate_url
 from wagtail.models import Page
 
 from stories import services
@@ -15,6 +16,7 @@ from stories.models import Confirmation, Story, TellingDraft
 from tests.factories import AD, a_telling
 
 from .telling import a_story
+from .visitor import Visitor
 
 MISTAKES = {
     "brand": {"brand": "www.saab.com", "relation_kind": "friend"},
@@ -43,55 +45,69 @@ def draft_of(screens: dict[str, dict]) -> TellingDraft:
     return TellingDraft.objects.create(language="en", answers=answers)
 
 
-def a_held_story() -> str:
-    """The path of its author's window."""
+def the_token_of_a_held_story() -> str:
     ad = a_telling(text=AD, title="My kettle")
     services.tell_story(ad, email="seller@example.org", pseudonym="Happy")
-    path, token = re.search(r"(/\w+/confirm/([^/\s]+)/)", mail.outbox[-1].body).groups()
+    token = re.search(r"/confirm/([^/\s]+)/", mail.outbox[-1].body)[1]
     services.confirm_story(Confirmation.objects.with_token(token))
-    return path
+    return token
 
 
 @pytest.fixture
-def every_page(read_site, address) -> dict[str, str]:
-    """What to look at, and its English path."""
-    story = Story.objects.live().first()
-    article = Page.objects.get(slug="la-double-peine").get_translations().get()
+def every_page(read_site, address) -> Callable[[str], dict[str, str]]:
+    """What to look at, and its path in a language."""
+    story = Story.objects.live().get(title="Geoff and the coin")
     wrong = draft_of(MISTAKES)
     whole = a_story("en", brand="Brumel", email="camille@example.org")
     whole["moments"]["moments"] = "1"
     late = draft_of(whole | {"after": {"ended": "1950", "cause": "nothing"}})
     right = draft_of(whole)
-    return {
-        "home": "/en/",
-        "stories": address("en", "stories:list"),
-        "a story": address("en", "stories:detail", story.public_id, story.slug),
-        "a brand": address("en", "brand", "brumel"),
-        "brands": address("en", "stories:brands"),
-        "leaderboard": address("en", "ranking:leaderboard"),
-        "method": address("en", "ranking:method"),
-        "rules": address("en", "stories:rules"),
-        "wiki": article.get_parent().get_url(),
-        "an article": article.get_url(),
-        "tell": address("en", "stories:tell"),
-        **{
-            f"{slug}, wrong": address("en", "stories:tell_screen", wrong.key, slug)
-            for slug in MISTAKES
-        },
-        "after, wrong": address("en", "stories:tell_screen", late.key, "after"),
-        "you, right": address("en", "stories:tell_screen", right.key, "you"),
-        "a held story": a_held_story(),
-        "report": address("en", "stories:report", story.public_id),
-        "sign in": address("en", "account_login"),
-    }
+    token = the_token_of_a_held_story()
+
+    def pages_in(language: str) -> dict[str, str]:
+        of = partial(address, language)
+        here = Page.objects.filter(locale__language_code=language)
+        article = here.get(slug={"fr": "la-double-peine", "en": "the-double-penalty"}[language])
+        return {
+            "home": f"/{language}/",
+            "stories": of("stories:list"),
+            "a story": of("stories:detail", story.public_id, story.slug),
+            "a ranked brand": of("brand", "brumel"),
+            "a brand told once": of("brand", story.brand.slug),
+            "brands": of("stories:brands"),
+            "leaderboard": of("ranking:leaderboard"),
+            "method": of("ranking:method"),
+            "rules": of("stories:rules"),
+            "wiki": article.get_parent().get_url(),
+            "an article": article.get_url(),
+            "a plain page": here.get(
+                slug={"fr": "vie-privee", "en": "privacy"}[language]
+            ).get_url(),
+            "tell": of("stories:tell"),
+            **{f"{slug}, wrong": of("stories:tell_screen", wrong.key, slug) for slug in MISTAKES},
+            "after, wrong": of("stories:tell_screen", late.key, "after"),
+            "you, right": of("stories:tell_screen", right.key, "you"),
+            "a held story": of("stories:confirm", token),
+            "report": of("stories:report", story.public_id),
+            "sign in": of("account_login"),
+        }
+
+    return pages_in
+
+
+def look_at(reader: Visitor, path: str) -> None:
+    """Open a page and unfold all of it."""
+    reader.open(path)
+    assert reader.page.locator("html").get_attribute("lang") == reader.language
+    reader.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
 
 
 @pytest.mark.parametrize(("language", "dark"), [("fr", False), ("en", True)], ids=["light", "dark"])
 def test_no_page_has_a_violation(every_page, visit, language, dark):
     reader = visit(language, width=360, dark=dark)
     axe, found = Axe(), {}
-    for name, path in every_page.items():
-        reader.open(translate_url(path, language))
+    for name, path in every_page(language).items():
+        look_at(reader, path)
         if "wrong" in name:
             assert reader.main.locator(".field-error, [role=alert]").count(), f"{name}: no error"
         results = axe.run(reader.page)
@@ -111,8 +127,8 @@ def test_axe_complains_about_a_broken_page(visit):
 def test_no_page_is_wider_than_a_small_telephone(every_page, visit, language):
     reader = visit(language, width=320)
     wide = {}
-    for name, path in every_page.items():
-        reader.open(translate_url(path, language))
+    for name, path in every_page(language).items():
+        look_at(reader, path)
         width = reader.page.evaluate("document.documentElement.scrollWidth")
         if width > 320:
             wide[name] = reader.page.evaluate(

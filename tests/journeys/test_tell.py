@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 import pytest
@@ -14,7 +13,7 @@ from playwright.sync_api import Locator, expect
 from stories.models import Story
 from tests.factories import AD, BrandFactory, StoryFactory
 
-from .telling import TITLES, a_story, an_ad
+from .telling import FADED, TITLES, a_story, an_ad
 from .visitor import Visitor
 
 FACTS = "It asks readers to order on www.kettleby.example with the code LOVE20."
@@ -55,13 +54,7 @@ def standing_of(reader: Visitor, address, brand: str) -> str:
 def kettleby(live_site):
     """A brand with one story, whose love faded, so that there is an edition."""
     brand = BrandFactory(name="Kettleby", slug="kettleby")
-    faded = {"ending": "faded", "cause": "moved_on", "ended_words": "2015"}
-    StoryFactory(
-        brand=brand,
-        ended_min=dt.date(2015, 1, 1),
-        ended_max=dt.date(2015, 12, 31),
-        **faded,
-    )
+    StoryFactory(brand=brand, **FADED)
     call_command("make_edition", verbosity=0)
     return brand
 

@@ -60,6 +60,11 @@ class Visitor:
             f"{text} {url}".strip() for text, url in self._errors if url not in self._expected
         ]
 
+    def forget(self) -> None:
+        """Start watching anew."""
+        for notes in (self.left, self._answers, self._errors):
+            notes.clear()
+
     # --- going ------------------------------------------------------------------------------------
 
     def open(self, path: str, *, status: int = 200) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stories import services
-from stories.search import find_stories
+from stories.search import find_stories, index_story
 from stories.vocabulary import State
 from tests.factories import BrandFactory, StoryFactory
 
@@ -69,12 +69,12 @@ def test_all_words_are_wanted(french, english):
 
 def test_the_episodes_of_a_story_are_searched_too(english):
     english.episodes.create(title="The whistle", text="It sang.")
-    services.search.index_story(english)
+    index_story(english)
     assert list(find_stories("whistle")) == [english]
 
 
 def test_a_story_indexed_twice_is_found_once(english):
-    services.search.index_story(english)
+    index_story(english)
     assert list(find_stories("kettle")) == [english]
 
 
