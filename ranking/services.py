@@ -149,7 +149,8 @@ def _surge(brand_id: int, week: int, earlier: Spell | None) -> bool:
 def _reweigh(brand_id: int, *, author: int, cluster: int) -> None:
     """Weigh again the stories of one author, and all copies of one text, on one brand.
 
-    One author counts once a brand: the story published last. Copies share one weight.
+    One author counts once a brand: the story published last among those the surge rule does not
+    hold. Copies share one weight.
     """
     firsts = Spell.objects.filter(brand_id=brand_id, part=0)
     clusters = set(firsts.filter(author=author).values_list("cluster", flat=True)) | {cluster}
@@ -157,12 +158,12 @@ def _reweigh(brand_id: int, *, author: int, cluster: int) -> None:
     authors = {row.author for row in rows}
     latest = {
         row.author: row.story_id
-        for row in firsts.filter(author__in=authors).order_by("month", "week", "story_id")
+        for row in firsts.filter(author__in=authors, surge=False).order_by("week", "story_id")
     }
     for key in clusters:
         members = [row for row in rows if row.cluster == key]
         counting = {
-            row.story_id for row in members if not row.surge and latest[row.author] == row.story_id
+            row.story_id for row in members if not row.surge and latest.get(row.author) == row.story_id
         }
         for row in members:
             held = row.story_id not in counting

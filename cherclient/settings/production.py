@@ -29,3 +29,5 @@ CSRF_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = [env.str("SITE_URL").rstrip("/")]
 if "postgresql" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"]["pool"]["min_size"] = 2
+# The back office shows previews in a frame of its own origin.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
