@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
-from django.db.models import Count, F, Q, QuerySet, Sum, Value
-from django.db.models.functions import Greatest, Least
+from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Greatest, Least
 
 from .methods import Gate, Outcome, Place, Share, Tally, honesty, weighted_share
 from .methods.values import BINS, CUT_MONTHS, INTERVALS
@@ -79,17 +79,20 @@ def _empty_tables() -> dict[str, np.ndarray]:
 
 def _sums() -> dict[str, Sum]:
     """The sums of a tally as database expressions."""
+    weight = Cast(
+        "weight", BigIntegerField()
+    )  # PostgreSQL multiplies small integers into small ones
     story = Q(part=0)
     loved = story & Q(love__isnull=False)
     sums = {
         "love_weight": Sum("weight", filter=loved),
-        "love_sum": Sum(F("weight") * F("love"), filter=loved),
-        "love_squares": Sum(F("weight") * F("love") * F("love"), filter=loved),
+        "love_sum": Sum(weight * F("love"), filter=loved),
+        "love_squares": Sum(weight * F("love") * F("love"), filter=loved),
     }
     for k, (cut, width) in enumerate(zip(CUT_MONTHS, _WIDTHS, strict=True)):
         inside = Greatest(Least(F("duration") - Value(cut), Value(width)), Value(0))
         ends_inside = Q(event=True, duration__gt=cut, duration__lte=cut + width)
-        sums[f"exposure_{k}"] = Sum(F("weight") * inside)
+        sums[f"exposure_{k}"] = Sum(weight * inside)
         sums[f"events_{k}"] = Sum("weight", filter=ends_inside)
     for k in range(len(OUTCOMES)):
         sums[f"outcome_weight_{k}"] = Sum("weight", filter=story & Q(outcome=k))

@@ -163,7 +163,9 @@ def _reweigh(brand_id: int, *, author: int, cluster: int) -> None:
     for key in clusters:
         members = [row for row in rows if row.cluster == key]
         counting = {
-            row.story_id for row in members if not row.surge and latest.get(row.author) == row.story_id
+            row.story_id
+            for row in members
+            if not row.surge and latest.get(row.author) == row.story_id
         }
         for row in members:
             held = row.story_id not in counting

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -36,7 +35,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def screen(request: HttpRequest, key: str, slug: str) -> HttpResponse:
     """One screen: keep what is typed whatever it is, then go on, or say what is wrong."""
-    draft = _drafts(key).first()
+    draft = TellingDraft.objects.select_related("story").filter(key=key).first()
     if draft is None:
         return render(request, "stories/draft_gone.html", status=404)
     if draft.story_id:
@@ -59,11 +58,6 @@ def screen(request: HttpRequest, key: str, slug: str) -> HttpResponse:
     if form_errors:
         road.take_markup_off(here, form)
     return render(request, "stories/telling.html", _screen_context(road, here, form, form_errors))
-
-
-def _drafts(key: str) -> QuerySet[TellingDraft]:
-    """The draft of a key; NUL, which an address may hold, matches none on PostgreSQL."""
-    return TellingDraft.objects.select_related("story").filter(key=key.replace("\x00", ""))
 
 
 def _bound(form) -> bool:
@@ -131,7 +125,7 @@ def _go_on(request: HttpRequest, road: Road, here, form) -> HttpResponse:
 @never_cache
 def told(request: HttpRequest, key: str) -> HttpResponse:
     """The receipt: what was kept, what happens next and when."""
-    draft = get_object_or_404(_drafts(key).select_related("story__state"))
+    draft = get_object_or_404(TellingDraft.objects.select_related("story__state"), key=key)
     if not draft.story_id:
         return redirect("stories:tell_screen", key, "brand")
     context = {"story": draft.story, "draft": draft, "days": settings.DECISION_DAYS}
@@ -144,7 +138,7 @@ def told(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def send_again(request: HttpRequest, key: str) -> HttpResponse:
     """Send the link again to the address given, as long as the story is not confirmed."""
-    draft = get_object_or_404(_drafts(key))
+    draft = get_object_or_404(TellingDraft.objects.select_related("story"), key=key)
     confirmation = Confirmation.objects.filter(story=draft.story, confirmed_at=None).first()
     if confirmation:
         services.send_confirmation(

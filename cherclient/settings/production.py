@@ -11,7 +11,7 @@ _REQUIRED = {
     "SITE_URL": "the address people type, for example https://cherclient.wiki",
     "DATABASE_URL": "for example postgres://user:password@host:5432/cherclient",
     "DATA_DIR": "a folder that is backed up: media, keys",
-    "EMAIL_URL": "for example smtp+tls://user:password@host:587",
+    "EMAIL_URL": "for example submission://user:password@host:587",
 }
 _missing = [f"Set {name}: {what}." for name, what in _REQUIRED.items() if not env.str(name, "")]
 if _missing:

@@ -24,6 +24,8 @@ from playwright.sync_api import sync_playwright
 from wagtail.models import Site
 
 from cherclient.home.models import HomePage
+from ranking.services import count_story
+from stories.published import facts_of
 from stories.services import tell_story
 from stories.vocabulary import TellingEpisode
 from tests.factories import BrandFactory, StoryFactory, a_telling
@@ -136,16 +138,22 @@ def live_site(browser, live_server, transactional_db, _door, settings) -> Iterat
         yield live_server.url
 
 
+def judged_lived(story) -> None:
+    """Count a story as the detector lets it: without a judgement it weighs as a doubtful one."""
+    story.screenings.create(
+        verdict="publish", probability=0.01, text_hash=story.text_hash, version="journeys"
+    )
+    count_story(facts_of(story))
+
+
 @pytest.fixture
 def read_site(live_site) -> str:
     """A site to read, search and rank: a ranked brand, one with a single story, one told at length."""
     brumel = BrandFactory(name="Brumel", slug="brumel")
     for week in range(12):
-        StoryFactory(
-            brand=brumel,
-            first_published_at=timezone.now() - dt.timedelta(weeks=week + 1),
-            **(FADED if week % 3 == 0 else {}),
-        )
+        told = timezone.now() - dt.timedelta(weeks=week + 1)
+        trait = FADED if week % 3 == 0 else {}
+        judged_lived(StoryFactory(brand=brumel, first_published_at=told, **trait))
     StoryFactory(brand=brumel, title="Le croquis au stylo bille", language="fr")
     StoryFactory(brand__name="Hoverly", title="Two drums and a spanner")
     whole = a_telling(

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from wagtail.models import Page
 
+from ranking.models import Standing
 from stories import services
 from stories.models import Confirmation, Story, TellingDraft
 from tests.factories import AD, a_telling
@@ -63,6 +64,7 @@ def every_page(read_site, address) -> Callable[[str], dict[str, str]]:
     late = draft_of(whole | {"after": {"ended": "1950", "cause": "nothing"}})
     right = draft_of(whole)
     token = the_token_of_a_held_story()
+    assert Standing.objects.get(brand__name="Brumel").ranked
 
     def pages_in(language: str) -> dict[str, str]:
         of = partial(address, language)

@@ -1,0 +1,144 @@
+"""The small Markdown of articles: what it draws, and what it never lets through."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cherclient.markdown import render, wikilinks
+
+WRITTEN = {"La double peine": "/fr/wiki/la-double-peine/", "C & A": "/fr/wiki/c-a/?a=1&b=2"}
+
+
+def drawn(source: str) -> str:
+    return str(render(source, lambda title: WRITTEN.get(title, "")))
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("**gras** et *doux*", "<p><strong>gras</strong> et <em>doux</em></p>"),
+        ("- un\n- deux", "<ul>\n<li>un</li>\n<li>deux</li>\n</ul>"),
+        ("1. un\n2. deux", "<ol>\n<li>un</li>\n<li>deux</li>\n</ol>"),
+        ("un\n\ndeux", "<p>un</p>\n<p>deux</p>"),
+        (
+            "[mots](https://exemple.fr)",
+            '<p><a href="https://exemple.fr" rel="noopener">mots</a></p>',
+        ),
+        ("2 < 3 & 5 > 4", "<p>2 &lt; 3 &amp; 5 &gt; 4</p>"),
+    ],
+)
+def test_the_small_markdown_is_drawn(source, html):
+    assert drawn(source).strip() == html
+
+
+@pytest.mark.parametrize(
+    "source", ["# titre", "> citation", "`code`", "| a | b |", "---", "![x](y)"]
+)
+def test_signs_outside_the_small_markdown_stay_as_typed(source):
+    assert set(re.findall(r"<(\w+)", drawn(source))) <= {"p", "a"}
+
+
+def test_a_wikilink_leads_to_the_article_of_its_title():
+    assert 'href="/fr/wiki/la-double-peine/"' in drawn("Voir [[La double peine]].")
+    assert ">La double peine</a>" in drawn("Voir [[La double peine]].")
+
+
+def test_a_wikilink_may_show_other_words():
+    assert re.search(
+        r'href="/fr/wiki/la-double-peine/"[^>]*>cette peine</a>',
+        drawn("[[La double peine|cette peine]]"),
+    )
+
+
+def test_a_wikilink_nobody_has_written_is_red_and_leads_nowhere():
+    red = drawn("[[Pas encore écrit]]")
+    assert 'data-state="missing">Pas encore écrit</span>' in red
+    assert "<a" not in red
+
+
+def test_signs_in_a_title_are_read_as_they_were_typed():
+    assert 'href="/fr/wiki/c-a/?a=1&amp;b=2"' in drawn("[[C & A]]")
+
+
+def test_the_titles_of_a_text_are_listed_in_order():
+    assert wikilinks("[[Un]] puis [[Deux|autre]] puis [[Un]], pas [[ [x]] ni [[]]") == [
+        "Un",
+        "Deux",
+        "Un",
+    ]
+
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<svg/onload=alert(1)>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java\tscript:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](data:text/html,<script>alert(1)</script>)",
+    "[x](vbscript:alert(1))",
+    "[[<script>alert(1)</script>]]",
+    "[[a|<img src=x onerror=alert(1)>]]",
+    '[x](/ "[[a|onmouseover=alert(1) y]]")',
+    '[[a"onmouseover="alert(1)]]',
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+]
+
+
+class Harm(HTMLParser):
+    """Collects what a browser could run in a drawing."""
+
+    def __init__(self):
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in {"p", "strong", "em", "ul", "ol", "li", "a", "br", "span"}:
+            self.found.append(tag)
+        self.found += [name for name, _value in attrs if name.startswith("on")]
+        schemes = [urlsplit(value or "").scheme for name, value in attrs if name == "href"]
+        self.found += [s for s in schemes if s not in {"", "http", "https", "mailto"}]
+
+
+def harmful(html: str) -> list[str]:
+    harm = Harm()
+    harm.feed(html)
+    harm.close()
+    return harm.found
+
+
+@pytest.mark.parametrize("source", ATTACKS)
+def test_nothing_written_can_run(source):
+    assert harmful(drawn(source)) == []
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", 'x" onclick="alert(1)'])
+def test_not_even_an_address_given_by_the_site_can_run(address):
+    assert harmful(str(render("[[a]]", lambda title: address))) == []
+
+
+sources = st.text() | st.lists(
+    st.sampled_from([*ATTACKS, "[[", "]]", "|", "](", "**", "_", "- ", "\n", '"', "javascript:"])
+).map("".join)
+
+
+@given(source=sources)
+def test_whatever_is_written_nothing_can_run(source):
+    assert harmful(drawn(source)) == []
+
+
+@pytest.mark.parametrize(
+    "piece", ["[", "[[", "[[a|", "*", "**a", "_a", "- ", "> ", "1. ", "[a](", "![", "<", "&", "\\"]
+)
+def test_twenty_thousand_unclosed_signs_are_drawn_all_the_same(piece):
+    assert drawn(piece * 20_000)
+
+
+def test_a_list_four_hundred_levels_deep_is_drawn_all_the_same():
+    assert "<ul>" in drawn("\n".join("  " * depth + "- x" for depth in range(400)))
