@@ -79,9 +79,8 @@ def _empty_tables() -> dict[str, np.ndarray]:
 
 def _sums() -> dict[str, Sum]:
     """The sums of a tally as database expressions."""
-    weight = Cast(
-        "weight", BigIntegerField()
-    )  # PostgreSQL multiplies small integers into small ones
+    # PostgreSQL multiplies small integers into a small integer, which overflows.
+    weight = Cast("weight", BigIntegerField())
     story = Q(part=0)
     loved = story & Q(love__isnull=False)
     sums = {

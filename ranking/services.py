@@ -162,11 +162,7 @@ def _reweigh(brand_id: int, *, author: int, cluster: int) -> None:
     }
     for key in clusters:
         members = [row for row in rows if row.cluster == key]
-        counting = {
-            row.story_id
-            for row in members
-            if not row.surge and latest.get(row.author) == row.story_id
-        }
+        counting = {row.story_id for row in members if latest.get(row.author) == row.story_id}
         for row in members:
             held = row.story_id not in counting
             weight = story_weight(max(1, len(counting)), held=held)

@@ -27,6 +27,8 @@ TABLE = "stories_search"
 
 @lru_cache(maxsize=50_000)
 def _stem(word: str, language: str) -> str:
+    if language == "fr" and len(word) > 3 and word[-1] in "sx":
+        word = word[:-1]  # Snowball's French keeps the plural of « stylos » and « tuyaux »
     return fold(_stemmer(language).stemWord(word)).replace(" ", "")
 
 

@@ -60,7 +60,8 @@ def test_the_founding_articles_are_read_from_the_index(client, code, slugs):
 
 @pytest.mark.parametrize(
     "path",
-    [*(f"/fr/wiki/{slug}/" for slug in FRENCH), *(f"/en/wiki/{slug}/" for slug in ENGLISH)],
+    [f"/fr/wiki/{slug}/" for slug in sorted(FRENCH)]
+    + [f"/en/wiki/{slug}/" for slug in sorted(ENGLISH)],
 )
 def test_a_founding_article_opens_with_its_contents_and_its_thesis(client, path):
     page = client.get(path).content.decode()
