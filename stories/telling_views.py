@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import suppress
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +19,7 @@ from .telling import Moments, Road, UnknownScreen
 from .vocabulary import Ending
 
 SUGGESTIONS = 300
+AGAIN_AFTER = dt.timedelta(minutes=1)
 
 
 def tell(request: HttpRequest) -> HttpResponse:
@@ -137,10 +140,12 @@ def told(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @require_POST
 def send_again(request: HttpRequest, key: str) -> HttpResponse:
-    """Send the link again to the address given, as long as the story is not confirmed."""
+    """Send the link again while the story is not confirmed, once a minute at most."""
     draft = get_object_or_404(TellingDraft.objects.select_related("story"), key=key)
-    confirmation = Confirmation.objects.filter(story=draft.story, confirmed_at=None).first()
-    if confirmation:
+    waiting = Confirmation.objects.filter(
+        story=draft.story, confirmed_at=None, sent_at__lt=timezone.now() - AGAIN_AFTER
+    )
+    for confirmation in waiting:
         services.send_confirmation(
             confirmation.story, email=confirmation.email, pseudonym=confirmation.pseudonym
         )

@@ -92,11 +92,7 @@ class ReviewView(EditView):
             return super().post(request, *args, **kwargs)  # stopped by the lock
         try:
             self.workflow_action_action()
-        except (
-            WrongState,
-            ValueError,
-            TypeError,
-        ) as problem:  # too late, unsaid, or no dialog's data
+        except (WrongState, ValueError, TypeError) as problem:  # too late, unsaid, malformed
             messages.error(request, str(problem))
         else:
             messages.success(

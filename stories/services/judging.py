@@ -8,10 +8,12 @@ import logging
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .. import detector, search, signals
 from ..detector.judgement import Judgement, Reason, Text, Verdict
 from ..models import Decision, Screening, Story, StoryState
+from ..models.review import FACTS_MIN
 from ..vocabulary import DecisionKind, ReasonCode, State
 from .states import decide, make_live, move, shown
 
@@ -116,8 +118,8 @@ def refuse_story(story: Story, *, by, reason: ReasonCode | str, facts: str) -> D
 
     Raises `ValueError` without one or the other, `WrongState` when somebody was faster.
     """
-    if reason not in ReasonCode.values or not facts.strip():
-        raise ValueError("A refusal needs a reason of the closed list and facts.")
+    if reason not in ReasonCode.values or len(facts.strip()) < FACTS_MIN:
+        raise ValueError(_("A refusal needs a reason of the closed list and facts."))
     state = move(story, State.REFUSED, actor=by, event=False)
     decision = decide(story, by, DecisionKind.REFUSE, state, reason=reason, facts=facts.strip())
     task_state = story.current_workflow_task_state

@@ -48,8 +48,8 @@ def tell_story(
     StoryState.objects.create(story=story, state=State.AWAITING_CONFIRMATION)
     StoryEvent.objects.create(story=story, after=State.AWAITING_CONFIRMATION, actor=author)
     if draft:
-        draft.story = story
-        draft.save(update_fields=["story", "touched_at"])
+        draft.story, draft.answers = story, {}  # the address is not kept twice
+        draft.save(update_fields=["story", "answers", "touched_at"])
     if author:
         submit_story(story, actor=author)
     else:

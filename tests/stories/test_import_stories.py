@@ -238,6 +238,19 @@ def test_without_screening_nothing_is_judged_nor_public(import_file, jsonl):
     assert not Brand.objects.live().exists()
 
 
+def test_stories_left_unscreened_are_judged_later_once(
+    import_file, jsonl, django_capture_on_commit_callbacks
+):
+    import_file(jsonl(a_row(1), a_row(2, text=AD)), "--no-screening")
+    printed = []
+    for _time in range(2):
+        out = io.StringIO()
+        with django_capture_on_commit_callbacks(execute=True):
+            call_command("screen_stories", stdout=out)
+        printed.append(out.getvalue().strip())
+    assert printed == ["1 published, 1 held", "0 published, 0 held"]
+
+
 def test_an_imported_advertisement_waits_for_a_moderator(import_file, jsonl, moderator, client):
     import_file(jsonl(a_row(1, text=AD, title="My kettle")))
     client.force_login(moderator)

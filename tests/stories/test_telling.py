@@ -567,7 +567,14 @@ def test_a_wrong_link_is_a_page_that_says_so(client, token):
     assert client.get(f"/en/confirm/{token}/withdraw/").status_code == 404
 
 
+def test_a_letter_is_sent_again_once_a_minute_at_most(told, client, commits):
+    with commits():
+        client.post(told.address("send_again", told.key))
+    assert len(mail.outbox) == 1
+
+
 def test_a_letter_sent_again_replaces_the_link_of_the_first(told, client, commits):
+    Confirmation.objects.update(sent_at=timezone.now() - dt.timedelta(minutes=2))
     with commits():
         client.post(told.address("send_again", told.key))
     first, second = (link_in(letter) for letter in mail.outbox)
