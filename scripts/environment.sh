@@ -18,24 +18,30 @@ stamp=.venv/installed-$wanted
 sum=$(cat requirements*.txt | cksum)
 if ! "$python" -c '' 2>/dev/null; then
   rm -rf .venv
-  if command -v uv >/dev/null 2>&1; then
-    uv venv --quiet --python "$found" .venv
-  elif ! "$found" -m venv .venv 2>/dev/null; then
+  # The pip that is there installs into the environment; without one, the environment gets its own.
+  if "$found" -m pip --python "$found" --version >/dev/null 2>&1; then
+    "$found" -m venv --without-pip .venv 2>/dev/null || true
+  fi
+  if ! "$python" -c '' 2>/dev/null && ! "$found" -m venv .venv 2>/dev/null; then
     rm -rf .venv
     echo "Python cannot make a virtual environment: on Debian or Ubuntu, “sudo apt install python3-venv” cures it." >&2
     exit 1
   fi
 fi
+pip() {
+  if "$python" -m pip --version >/dev/null 2>&1; then
+    "$python" -m pip "$@"
+  else
+    "$found" -m pip --python "$python" "$@"
+  fi
+}
 if [ "$(cat "$stamp" 2>/dev/null)" != "$sum" ]; then
   echo "Installing $wanted (once)…"
-  if command -v uv >/dev/null 2>&1; then
-    uv pip install --quiet --python "$python" -r "$wanted"
-  else
-    "$python" -m pip install --quiet --disable-pip-version-check -r "$wanted" 2>.venv/pip.log || {
-      cat .venv/pip.log >&2
-      echo "The packages could not be installed: check the network, then run this command again." >&2
-      exit 1
-    }
+  # Everything is pinned, so nothing is resolved; modules are compiled when first imported.
+  if ! pip install --quiet --disable-pip-version-check --no-deps --no-compile -r "$wanted" 2>.venv/pip.log; then
+    cat .venv/pip.log >&2
+    echo "The packages could not be installed: check the network, then run this command again." >&2
+    exit 1
   fi
   echo "$sum" >"$stamp"
 fi

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -14,20 +17,24 @@ from django.db.migrations.executor import MigrationExecutor
 class Command(BaseCommand):
     help = "Migrate, collect static files, found the site, load the demonstration if it is empty."
 
+    requires_system_checks: list[str] = []
+
     def handle(self, *args, **options) -> None:
         executor = MigrationExecutor(connection)
         pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        collecting = self._collect_static()
         if pending:
             self.stdout.write("Making the database…")
             call_command("migrate", verbosity=0, interactive=False)
-        self._collect_static()
-        if pending:
             self.stdout.write("Founding the site…")
             call_command("found_site", stdout=self.stdout)
             call_command("load_demo", if_empty=True, stdout=self.stdout)
             self._analyze()
         call_command("purge_drafts", stdout=self.stdout)
+        call_command("screen_stories", stdout=StringIO())
         call_command("make_edition", close=True, stdout=self.stdout)
+        if collecting and collecting.wait():
+            raise CommandError("The static files could not be collected; what went wrong is above.")
 
     @staticmethod
     def _analyze() -> None:
@@ -35,16 +42,14 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
-    def _collect_static(self) -> None:
-        """Copy static files when one of them is newer than the last copy."""
+    def _collect_static(self) -> subprocess.Popen | None:
+        """Copy static files when one is newer than the last copy, in a process of its own."""
         stamp = Path(settings.STATIC_ROOT) / "staticfiles.json"
         folders = [Path(folder) for folder in settings.STATICFILES_DIRS]
-        newest = max(
-            (file.stat().st_mtime for folder in folders for file in folder.rglob("*")), default=0
-        )
-        requirements = Path(settings.BASE_DIR) / "requirements.txt"
-        newest = max(newest, requirements.stat().st_mtime)
-        if not stamp.exists() or stamp.stat().st_mtime < newest:
-            self.stdout.write("Collecting static files…")
-            call_command("collectstatic", interactive=False, verbosity=0)
-            stamp.touch()
+        files = [file for folder in folders for file in folder.rglob("*")]
+        files.append(Path(settings.BASE_DIR) / "requirements.txt")
+        newest = max(file.stat().st_mtime for file in files)
+        if stamp.exists() and stamp.stat().st_mtime >= newest:
+            return None
+        command = ["manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+        return subprocess.Popen([sys.executable, *command], cwd=settings.BASE_DIR)  # noqa: S603
