@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -22,10 +23,11 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         executor = MigrationExecutor(connection)
         pending = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        collecting = self._collect_static()
         if pending:
             self.stdout.write("Making the database…")
             call_command("migrate", verbosity=0, interactive=False)
+        collecting = self._collect_static()
+        if pending:
             self.stdout.write("Founding the site…")
             call_command("found_site", stdout=self.stdout)
             call_command("load_demo", if_empty=True, stdout=self.stdout)
@@ -33,8 +35,11 @@ class Command(BaseCommand):
         call_command("purge_drafts", stdout=self.stdout)
         call_command("screen_stories", stdout=StringIO())
         call_command("make_edition", close=True, stdout=self.stdout)
-        if collecting and collecting.wait():
-            raise CommandError("The static files could not be collected; what went wrong is above.")
+        if collecting:
+            if collecting.wait():
+                raise CommandError("The static files could not be collected: see above.")
+            files = staticfiles_storage  # this process may have read the list before it was made
+            files.hashed_files, files.manifest_hash = files.load_manifest()
 
     @staticmethod
     def _analyze() -> None:
