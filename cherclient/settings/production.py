@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import DATABASES, env
+from .base import DATABASES, STORAGES, env
 
 _REQUIRED = {
     "SECRET_KEY": "a long random string that nobody else knows",
@@ -19,6 +19,7 @@ if _missing:
 
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", True)
 RANKING_REFRESH_SECONDS = env.int("RANKING_REFRESH_SECONDS", 3600)
+STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
