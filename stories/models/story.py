@@ -51,7 +51,11 @@ _MACHINE_FIELDS = ("author_id", "public_id", "source", "source_key", "told_on")
 
 def new_public_id() -> str:
     """Ten random characters: the address of a story does not tell how many there are."""
-    return "".join(secrets.choice(_ID_LETTERS) for _ in range(10))
+    number, letters = secrets.randbelow(len(_ID_LETTERS) ** 10), ""
+    for _place in range(10):
+        number, place = divmod(number, len(_ID_LETTERS))
+        letters += _ID_LETTERS[place]
+    return letters
 
 
 class StoryQuerySet(models.QuerySet):
