@@ -142,9 +142,10 @@ def standings_of(edition: Edition) -> QuerySet[Standing]:
     return edition.standings.select_related("brand__sector").order_by("position")
 
 
-def first_standings(edition: Edition | None, count: int) -> list[Standing]:
-    """The ranked brands at the top."""
-    return list(standings_of(edition).filter(gate=Gate.RANKED)[:count]) if edition else []
+def first_standings(count: int) -> list[Standing]:
+    """The ranked brands at the top of the current edition, each with it; one query."""
+    ranked = Standing.objects.filter(edition__kind=Edition.Kind.CURRENT, gate=Gate.RANKED)
+    return list(ranked.select_related("edition", "brand").order_by("position")[:count])
 
 
 def standing_of(brand, edition: Edition | None) -> Standing | None:

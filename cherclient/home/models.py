@@ -55,14 +55,15 @@ class HomePage(SitePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         stories = list(latest_stories(5))
-        edition = current_edition()
+        standings = first_standings(5)
+        edition = standings[0].edition if standings else current_edition()
         chosen = self.opening_story if self.opening_story and self.opening_story.live else None
         opening = chosen or (stories[0] if stories else None)
         context |= {
             "opening": opening,
             "stories": [story for story in stories if story != opening][:4],
             "edition": edition,
-            "standings": first_standings(edition, 5),
+            "standings": standings,
             "sad": percentages(edition),
             "axis": axis(),
         }
