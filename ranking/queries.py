@@ -8,7 +8,7 @@ import numpy as np
 from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Greatest, Least
 
-from .methods import Gate, Outcome, Place, Share, Tally, honesty, weighted_share
+from .methods import Gate, Place, Share, Tally, honesty, weighted_share
 from .methods.values import BINS, CUT_MONTHS, INTERVALS
 from .models import CAUSES, ENDINGS, OUTCOMES, Edition, Spell, Standing
 
@@ -153,7 +153,6 @@ def standing_of(brand, edition: Edition | None) -> Standing | None:
 
 
 __all__ = [
-    "Outcome",
     "current_edition",
     "edition_of_month",
     "first_standings",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from .fuzzy_dates import FuzzyDate
-from .models import Brand, Screening, Sector, Story
+from .models import Brand, Screening, Story
 from .queries import StoryFilter, StoryPage, stories_page
 from .search import find_stories
 from .vocabulary import TEXT_MIN, Cause, Ending, LinkToBrand
@@ -19,17 +19,11 @@ __all__ = [
     "LinkToBrand",
     "StoryFacts",
     "brand_by_slug",
-    "brand_names",
     "facts_of",
     "find_stories",
     "latest_stories",
-    "live_facts",
-    "sectors",
-    "stories_about",
     "stories_page_about",
-    "stories_told",
     "stories_told_by",
-    "story_by_public_id",
 ]
 
 
@@ -59,14 +53,6 @@ def facts_of(story: Story) -> StoryFacts:
     """The facts of one story, with the last judgement of the detector."""
     last = Screening.objects.filter(story=story).only("probability").first()
     return _facts(story, last.probability if last else None)
-
-
-def live_facts():
-    """The facts of every public story, in order of publication; one query for each thousand."""
-    stories = Story.objects.live().order_by("first_published_at", "id")
-    for story in stories.prefetch_related("screenings").iterator(chunk_size=1000):
-        judged = story.screenings.all()
-        yield _facts(story, judged[0].probability if judged else None)
 
 
 def _facts(story: Story, probability: float | None) -> StoryFacts:
@@ -103,36 +89,14 @@ def latest_stories(count: int) -> QuerySet[Story]:
     return Story.objects.live().in_lines().newest_first()[:count]
 
 
-def stories_about(brand: Brand) -> QuerySet[Story]:
-    return Story.objects.live().about(brand).in_lines().newest_first()
-
-
 def stories_told_by(user) -> QuerySet[Story]:
     """All of an author's stories, in every state."""
     mine = Story.objects.filter(author=user).select_related("brand", "state", "author")
     return mine.defer("text").order_by("-id")
 
 
-def story_by_public_id(public_id: str) -> Story | None:
-    return Story.objects.live().in_lines().filter(public_id=public_id).first()
-
-
-def stories_told() -> dict[int, int]:
-    """Brand id to its number of public stories, whatever their ending."""
-    rows = Story.objects.live().exclude(brand=None).values_list("brand").annotate(n=Count("id"))
-    return dict(rows.order_by())
-
-
 def brand_by_slug(slug: str) -> Brand | None:
     return Brand.objects.select_related("sector", "merged_into").filter(slug=slug).first()
-
-
-def brand_names() -> QuerySet[Brand]:
-    return Brand.objects.live().select_related("sector")
-
-
-def sectors() -> QuerySet[Sector]:
-    return Sector.objects.all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,10 +268,6 @@ class Story(
         return str(self.author) if self.author_id else self.attribution or str(_("anonymous"))
 
     @property
-    def is_public(self) -> bool:
-        return self.live
-
-    @property
     def counts_as_independent(self) -> bool:
         """A customer with no declared link and nothing received: the ranking counts only those."""
         return (

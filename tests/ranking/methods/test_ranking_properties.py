@@ -59,7 +59,7 @@ def by_brand(places):
     return {place.brand: place for place in places}
 
 
-def same_place(one, other):
+def assert_same_place(one, other):
     """The same figures, the name and the draws of the rank interval apart."""
     assert (one.gate, one.stories, one.tier) == (other.gate, other.stories, other.tier)
     for name in ("score", "lower", "upper", "weight", "ad_share", "shape", "rate"):
@@ -93,7 +93,7 @@ def test_renaming_brands_changes_no_figure(site, chance):
     names = chance.sample(range(99), len(site))
     before, after = by_brand(rank(tallies(site), EVERYONE)), rank(tallies(site, names), EVERYONE)
     for old, new in enumerate(names):
-        same_place(before[old], by_brand(after)[new])
+        assert_same_place(before[old], by_brand(after)[new])
 
 
 @examples
@@ -101,7 +101,7 @@ def test_renaming_brands_changes_no_figure(site, chance):
 def test_twins_share_everything_but_their_name(site):
     twice = rank(tallies([*site, *site]), EVERYONE)
     for brand in range(len(site)):
-        same_place(by_brand(twice)[brand], by_brand(twice)[brand + len(site)])
+        assert_same_place(by_brand(twice)[brand], by_brand(twice)[brand + len(site)])
 
 
 @examples
