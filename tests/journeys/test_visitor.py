@@ -12,8 +12,8 @@ def test_errors_of_the_page_and_bad_answers_are_told(visit, live_site):
     visitor = visit("en")
     visitor.page.goto("/en/nowhere/")
     visitor.page.evaluate("console.error('this went wrong')")
-    visitor.page.evaluate("setTimeout(() => { throw new Error('thrown') })")
-    visitor.page.wait_for_timeout(50)
+    with visitor.page.expect_event("pageerror"):
+        visitor.page.evaluate("setTimeout(() => { throw new Error('thrown') })")
     told = "\n".join(visitor.complaints)
     assert f"404 {live_site}/en/nowhere/" in told
     assert "this went wrong" in told
