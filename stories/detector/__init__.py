@@ -10,10 +10,14 @@ Software publishes or holds; it never refuses. Pure Python: no Django, no networ
 from functools import cache
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .judgement import Judgement, Text
 
-__all__ = ["judge", "load"]
+if TYPE_CHECKING:
+    from .substance import Substance
+
+__all__ = ["Text", "judge", "load", "substance"]
 
 
 def load(path: str | PathLike[str] | None = None) -> "Detector":
@@ -24,6 +28,11 @@ def load(path: str | PathLike[str] | None = None) -> "Detector":
 def judge(text: str | Text) -> Judgement:
     """Judge one text with the shipped detector: never raises on a string, linear in its length."""
     return load()(text)
+
+
+def substance(text: str | Text) -> "Substance":
+    """Fond, sens and particulier of one text, on the shipped detector's scale."""
+    return load().substance(text)
 
 
 class Detector:
@@ -42,6 +51,25 @@ class Detector:
     def thresholds(self):
         """Probabilities from which a text is held, and suspected."""
         return self._model.thresholds
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What it was made from and with: corpus, seed, libraries, sources."""
+        return self._model.manifest
+
+    def familiarity(self, text: Text) -> float | None:
+        """Share of a text's different words, 0 to 1, that the detector learned from."""
+        from .features import read
+        from .pipeline import stems_of
+
+        stems = stems_of(read(text))
+        return self._model.familiarity(stems) if stems else None
+
+    def substance(self, text: str | Text) -> "Substance":
+        """What the text says, whether it sells or not: fond, sens, particulier."""
+        from .features import read
+
+        return self._model.scale.substance(read(text if isinstance(text, Text) else Text(text)))
 
     def __call__(self, text: str | Text) -> Judgement:
         from .explain import judgement_of

@@ -14,24 +14,36 @@ from typing import Any
 
 import numpy as np
 
-from .pipeline import PASSAGE_INPUTS, TEXT_INPUTS, Model, Thresholds
+from .phrasing import SIZE, Phrasing
+from .pipeline import LANGUAGES, PASSAGE_INPUTS, TEXT_INPUTS, Model, Thresholds
+from .substance import Scale
 from .wording import Wording
 
 SHIPPED = Path(__file__).parent / "artifact"
 ARRAYS, WORDS = "weights.npz", "model.json"
-FORMAT = 1
-_LIBRARIES = ("numpy", "scipy", "scikit-learn", "snowballstemmer", "py3langid")
-# What decides a feature or a weight: change one, train again.
+FORMAT = 2
+_LIBRARIES = (
+    "confusable-homoglyphs",
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "snowballstemmer",
+    "py3langid",
+)
 _SOURCES = (  # what decides a feature or a weight: change one, train again
     "bounded.py",
     "corpus.py",
+    "disguises.py",
     "features.py",
     "language.py",
     "lexicon.py",
     "lexicon/en.txt",
     "lexicon/fr.txt",
+    "phrasing.py",
     "pipeline.py",
+    "places.py",
     "sentences.py",
+    "substance.py",
     "training.py",
     "wording.py",
     "words.py",
@@ -48,6 +60,7 @@ def save(model: Model, folder: Path) -> str:
     arrays = _packed(
         {
             "passage": model.passage,
+            "phrasing_weights": model.phrasing.weights,
             "text": model.text,
             "wording_rarity": model.wording.rarity,
             "wording_weights": model.wording.weights,
@@ -61,6 +74,8 @@ def save(model: Model, folder: Path) -> str:
             "familiar": model.thresholds.familiar,
         },
         "wording_bias": model.wording.bias,
+        "phrasing_bias": model.phrasing.bias,
+        "scale": model.scale.as_json(),
         "vocabulary": list(model.wording.vocabulary),
         "manifest": model.manifest,
     }
@@ -80,7 +95,7 @@ def load(folder: Path | None = None) -> Model:
         claimed = words.pop("digest")
     except OSError as error:
         raise ArtifactError(f"cannot read the detector's artifact: {error}") from error
-    except (ValueError, KeyError, AttributeError) as error:
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
         raise ArtifactError(f"{folder / WORDS} is not an artifact: {error!r}") from error
     found = _digest(arrays, words)
     if found != claimed:
@@ -96,19 +111,28 @@ def _model(arrays: bytes, words: dict[str, Any], digest: str) -> Model:
         values = {name: packed[name] for name in packed.files}
     vocabulary = tuple(words["vocabulary"])
     sizes = {
-        "passage": len(PASSAGE_INPUTS),
-        "text": len(TEXT_INPUTS),
-        "wording_rarity": len(vocabulary),
-        "wording_weights": len(vocabulary),
+        "passage": (len(PASSAGE_INPUTS),),
+        "phrasing_weights": (2 * SIZE,),
+        "text": (len(LANGUAGES), len(TEXT_INPUTS)),
+        "wording_rarity": (len(vocabulary),),
+        "wording_weights": (len(vocabulary),),
     }
-    if words["format"] != FORMAT or any(values[name].shape != (n,) for name, n in sizes.items()):
+    if words["format"] != FORMAT or any(values[name].shape != n for name, n in sizes.items()):
         raise ValueError("unexpected format")
     wording = Wording(
         vocabulary, values["wording_rarity"], values["wording_weights"], words["wording_bias"]
     )
     thresholds = Thresholds(**words["thresholds"])
-    manifest = words["manifest"]
-    return Model(wording, values["passage"], values["text"], thresholds, digest[:12], manifest)
+    return Model(
+        wording,
+        Phrasing(values["phrasing_weights"], words["phrasing_bias"]),
+        values["passage"],
+        values["text"],
+        thresholds,
+        Scale.from_json(words["scale"]),
+        digest[:12],
+        words["manifest"],
+    )
 
 
 def library_versions() -> dict[str, str]:
@@ -126,7 +150,11 @@ def _packed(arrays: dict[str, np.ndarray]) -> bytes:
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as container:
         for name in sorted(arrays):
             part = io.BytesIO()
-            np.lib.format.write_array(part, arrays[name].astype("<f8"), allow_pickle=False)
+            np.lib.format.write_array(
+                part,
+                arrays[name].astype("<f4" if name == "phrasing_weights" else "<f8"),
+                allow_pickle=False,
+            )
             entry = zipfile.ZipInfo(f"{name}.npy", _EPOCH)
             entry.create_system = 3  # the same on every system
             container.writestr(entry, part.getvalue())

@@ -52,7 +52,13 @@ class Example:
 
 
 def shipped_files() -> list[Path]:
+    """What the shipped detector learns from."""
     return sorted(SHIPPED.glob("*.jsonl"))
+
+
+def frozen_files() -> list[Path]:
+    """Other voices, other sectors: never learned from, read by nobody who writes word lists."""
+    return sorted((SHIPPED / "frozen").glob("*.jsonl"))
 
 
 def read_rows(paths: Iterable[Path], *, skip_broken: bool = False) -> tuple[list[Row], list[str]]:

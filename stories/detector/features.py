@@ -7,11 +7,12 @@ numbers: they separate nothing honestly, and a test keeps it so.
 import re
 from dataclasses import dataclass
 
+from .disguises import unmask
 from .judgement import Text
 from .language import language_of, language_of_sentence
-from .lexicon import PATTERNS, PRAISE, SIGNALS, hits
+from .lexicon import ORDER, PATTERNS, PRAISE, SIGNALS, hits
 from .sentences import Sentence, split
-from .words import Masker, listed, stem, words_of
+from .words import Masker, listed, stem, without_links, words_of
 
 FEWEST_WORDS = 8  # below this the only answer is "a person must read it"
 NOWHERE = (-1, -1)  # the place of a title's sentences: they are not in the text
@@ -39,20 +40,32 @@ _WORD_IN_TEXT = re.compile(r"[^\W\d_](?:[\w’'-]{0,39})")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One sentence: its place, the signals found in it, and its word stems, alone and in pairs."""
+    """One sentence, at its place in the text as it was written, and what was read in it.
+
+    `words` are masked; `phrase` is what is left of them without masks, first persons and plain
+    praise; `grams` are its stems alone and in pairs; `orders` says whether a word puts events in
+    order.
+    """
 
     sentence: Sentence
     hits: tuple[int, ...]
+    words: str
+    phrase: str
     grams: frozenset[str]
+    orders: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as the heads see it. `language` is empty when it is neither French nor English."""
+    """A text as the heads see it. `language` is empty when it is neither French nor English.
+
+    `disguise` is the place of the first disguised letters, when somebody meant them.
+    """
 
     language: str
     passages: tuple[Passage, ...]
     words: int
+    disguise: tuple[int, int] | None = None
 
     @property
     def too_short(self) -> bool:
@@ -65,39 +78,57 @@ class Reading:
 
 
 def read(text: Text) -> Reading:
-    """Split, mask and look at a text, once, in linear time."""
-    language = language_of(text.text, text.language)
-    sentences = split(text.text)
-    told = [Sentence(each.text, *NOWHERE) for each in split(text.title)] + sentences
-    masker = Masker.of((sentence.text for sentence in told), text.brand)
-    passages = tuple(_passage(sentence, masker, language or "fr") for sentence in told)
-    words = sum(len(_WORD_IN_TEXT.findall(sentence.text)) for sentence in sentences)
-    return Reading(language, passages, words)
+    """Undo disguises, split, mask and look at a text, once, in linear time."""
+    clean = unmask(text.text)
+    language = language_of(clean.text, text.language)
+    sentences = split(clean.text)
+    titles = split(unmask(text.title).text)
+    masker = Masker.of((sentence.text for sentence in (*titles, *sentences)), text.brand)
+    spoken = language or "fr"
+    passages = [
+        _passage(Sentence(each.text, *NOWHERE), each.text, masker, spoken) for each in titles
+    ]
+    for each in sentences:
+        start, end = clean.places.original(each.start, each.end)
+        written = Sentence(text.text[start:end], start, end)
+        passages.append(_passage(written, each.text, masker, spoken))
+    words = sum(len(_WORD_IN_TEXT.findall(without_links(each.text))) for each in sentences)
+    first = clean.disguises[0] if clean.disguised else None
+    return Reading(language, tuple(passages), words, (first.start, first.end) if first else None)
 
 
-def _passage(sentence: Sentence, masker: Masker, language: str) -> Passage:
-    words = " ".join(words_of(masker.mask(sentence.text)))
+def _passage(written: Sentence, seen: str, masker: Masker, language: str) -> Passage:
+    words = " ".join(words_of(masker.mask(seen)))
     language = language_of_sentence(words, language)
-    return Passage(sentence, tuple(hits(words, language)), grams(words, language))
+    found = hits(words, language)
+    phrase, stems = phrase_and_grams(words, language)
+    orders = bool(ORDER[language].search(words))
+    return Passage(written, tuple(found), words, phrase, stems, orders)
 
 
-def grams(words: str, language: str) -> frozenset[str]:
-    """Stems alone and in neighbouring pairs, marked with the language.
+def phrase_and_grams(words: str, language: str) -> tuple[str, frozenset[str]]:
+    """The words that may weigh, and their stems alone and in neighbouring pairs.
 
-    Masks, first persons and plain praise are gaps: they form no stem and no pair.
+    Masks, first persons and plain praise are gaps: they stand in no phrase, form no stem and no
+    pair. Grams are marked with the language.
     """
     praised = PATTERNS[language][PRAISE].sub(" <praise> ", words)
+    kept: list[str] = []
     found: set[str] = set()
     before, before_empty = "", True
     for word in praised.split():
         if word[0] == "<" or word in _FIRST_PERSON:
             before = ""
             continue
+        kept.append(word)
         empty = word in _EMPTY
         stemmed = stem(word, language)
+        if stemmed in _FIRST_PERSON:  # "wee" is no "we"
+            before = ""
+            continue
         if not empty:
             found.add(f"{language}:{stemmed}")
         if before and not (empty and before_empty):
             found.add(f"{language}:{before} {stemmed}")
         before, before_empty = stemmed, empty
-    return frozenset(found)
+    return " ".join(kept), frozenset(found)

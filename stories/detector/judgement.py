@@ -46,9 +46,11 @@ class Judgement:
     """The verdict, the calibrated probability of a disguised advertisement, and why.
 
     `probability` assumes the prior written in the artifact (0.10); `version` names the artifact.
+    `scores` holds fond, sens and particulier, from 0 to 1 (`substance`).
     """
 
     verdict: Verdict
     probability: float
     reasons: tuple[Reason, ...] = field(default=())
     version: str = ""
+    scores: dict[str, float] = field(default_factory=dict)

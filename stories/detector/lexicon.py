@@ -68,7 +68,13 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     return {name: compiled(lists[name], guard=guards.get(name, "")) for name in SIGNALS}
 
 
+def _order(language: str) -> re.Pattern[str]:
+    """Words that put one event before another: read by `substance` only."""
+    return compiled(read_list((LISTS / f"{language}.txt").read_text("utf-8"))["order"])
+
+
 PATTERNS = {code: _patterns(code) for code in listed("fr en")}
+ORDER = {code: _order(code) for code in listed("fr en")}
 
 
 def hits(words: str, language: str) -> list[int]:

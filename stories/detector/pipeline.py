@@ -13,12 +13,16 @@ import numpy as np
 from .features import Reading
 from .judgement import Verdict
 from .lexicon import SIGNALS, TOWARDS_AD, TOWARDS_STORY
+from .phrasing import Phrasing
+from .substance import Scale
 from .wording import Wording
 
 PRIOR = 0.10  # share of disguised advertisements assumed among submitted stories
 LEAST_CERTAIN = 0.001  # a few hundred texts cannot make anybody surer than this
 LANGUAGES = ("fr", "en")
-PASSAGE_INPUTS = (*LANGUAGES, "wording", *TOWARDS_AD, *TOWARDS_STORY)
+HEADS = ("wording", "phrasing")
+PASSAGE_INPUTS = (*LANGUAGES, *HEADS, *TOWARDS_AD, *TOWARDS_STORY)
+FIRST_HEAD, FIRST_SIGNAL = len(LANGUAGES), len(LANGUAGES) + len(HEADS)
 TEXT_INPUTS = (
     *LANGUAGES,
     "strongest",
@@ -33,6 +37,8 @@ _NO_SECOND = -4.0  # what a text of one sentence has for a second one
 _MOST_HITS = 2
 _ENOUGH_STEMS = 10  # fewer are too few to call a text odd
 
+NO_SCALE = Scale()
+
 
 @dataclass(frozen=True)
 class Thresholds:
@@ -45,55 +51,97 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Model:
-    """All that was learned, as plain numbers and words."""
+    """All that was learned, as plain numbers and words.
+
+    `passage` has shape (PASSAGE_INPUTS,); `text` (LANGUAGES, TEXT_INPUTS), a combiner a language.
+    """
 
     wording: Wording
+    phrasing: Phrasing
     passage: np.ndarray
     text: np.ndarray
     thresholds: Thresholds
+    scale: Scale = NO_SCALE
     version: str = ""
     manifest: dict[str, Any] = field(default_factory=dict)
 
-    def passage_rows(self, reading: Reading) -> np.ndarray:
-        return passage_inputs(reading, [self.wording.score(each) for each in reading.passages])
+    def weigh(self, reading: Reading) -> "Weighed":
+        """Everything a judgement needs, worked out once."""
+        heads = head_scores(self.wording, self.phrasing, reading)
+        rows = passage_inputs(reading, heads)
+        scores = rows @ self.passage
+        combiner = self.text[LANGUAGES.index(reading.language or LANGUAGES[0])]
+        return Weighed(self, reading, rows, scores, combiner, text_inputs(reading, scores))
 
-    def text_row(self, reading: Reading) -> np.ndarray:
-        return text_inputs(reading, self.passage_rows(reading) @ self.passage)
+    def passage_rows(self, reading: Reading) -> np.ndarray:
+        return self.weigh(reading).rows
 
     def logit(self, reading: Reading) -> float:
         """Calibrated log odds that the text is a disguised advertisement, at `PRIOR`."""
-        return float(self.text_row(reading) @ self.text)
+        return self.weigh(reading).logit
 
     def probability(self, reading: Reading) -> float:
-        if unreadable(reading):
-            return PRIOR
-        probability = 1.0 / (1.0 + np.exp(-self.logit(reading)))
-        return float(np.clip(probability, LEAST_CERTAIN, 1 - LEAST_CERTAIN))
+        return self.weigh(reading).probability
 
     def verdict(self, reading: Reading) -> Verdict:
-        probability = self.probability(reading)
-        if unreadable(reading):
-            return Verdict.UNSURE
-        if probability >= self.thresholds.suspect and not self.heads_disagree(reading):
-            return Verdict.SUSPECTED_AD
-        if probability >= self.thresholds.hold or self.is_odd(reading):
-            return Verdict.UNSURE
-        return Verdict.PUBLISH
-
-    def heads_disagree(self, reading: Reading) -> bool:
-        """Held, though the signs of a story weigh as much as half of the suspicion."""
-        row = self.text_row(reading)
-        story = float(row[FIRST_STORY:] @ self.text[FIRST_STORY:])
-        doubt = float(row @ self.text) - story
-        return float(row @ self.text) >= _logit(self.thresholds.hold) and -story * 2 >= doubt > 0
-
-    def is_odd(self, reading: Reading) -> bool:
-        stems = stems_of(reading)
-        return len(stems) >= _ENOUGH_STEMS and self.familiarity(stems) < self.thresholds.familiar
+        return self.weigh(reading).verdict
 
     def familiarity(self, stems: frozenset[str]) -> float:
         """Share of the different stems that the wording head knows."""
         return sum(stem in self.wording.place for stem in stems) / len(stems)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """One reading under one model.
+
+    `rows` has shape (passages, PASSAGE_INPUTS), `scores` (passages,); `combiner` and `inputs`
+    (TEXT_INPUTS,).
+    """
+
+    model: Model
+    reading: Reading
+    rows: np.ndarray
+    scores: np.ndarray
+    combiner: np.ndarray
+    inputs: np.ndarray
+
+    @property
+    def logit(self) -> float:
+        return float(self.inputs @ self.combiner)
+
+    @property
+    def probability(self) -> float:
+        """Between `LEAST_CERTAIN` and one less that; the prior when nothing can be read."""
+        if unreadable(self.reading):
+            return PRIOR
+        probability = 1.0 / (1.0 + np.exp(-self.logit))
+        return float(np.clip(probability, LEAST_CERTAIN, 1 - LEAST_CERTAIN))
+
+    @property
+    def verdict(self) -> Verdict:
+        probability, thresholds = self.probability, self.model.thresholds
+        if unreadable(self.reading):
+            return Verdict.UNSURE
+        if probability >= thresholds.suspect and not self.heads_disagree:
+            return Verdict.SUSPECTED_AD
+        if probability >= thresholds.hold or self.odd or self.reading.disguise:
+            return Verdict.UNSURE
+        return Verdict.PUBLISH
+
+    @property
+    def heads_disagree(self) -> bool:
+        """Held, though the signs of a story weigh as much as half of the suspicion."""
+        parts = self.inputs * self.combiner
+        story, whole = float(parts[FIRST_STORY:].sum()), float(parts.sum())
+        return whole >= _logit(self.model.thresholds.hold) and -story * 2 >= whole - story > 0
+
+    @property
+    def odd(self) -> bool:
+        """Whether almost none of its words is known."""
+        stems = stems_of(self.reading)
+        known = self.model.familiarity(stems) if stems else 1.0
+        return len(stems) >= _ENOUGH_STEMS and known < self.model.thresholds.familiar
 
 
 def stems_of(reading: Reading) -> frozenset[str]:
@@ -106,14 +154,22 @@ def unreadable(reading: Reading) -> bool:
     return reading.too_short or not reading.language
 
 
-def passage_inputs(reading: Reading, wording: list[float]) -> np.ndarray:
-    """One row a passage, columns `PASSAGE_INPUTS`."""
+def head_scores(wording: Wording, phrasing: Phrasing, reading: Reading) -> np.ndarray:
+    """Log odds of the learned heads, one row a passage, columns `HEADS`."""
+    words = [wording.score(each) for each in reading.passages]
+    return np.column_stack([words, phrasing.scores([each.phrase for each in reading.passages])])
+
+
+def passage_inputs(reading: Reading, heads: np.ndarray) -> np.ndarray:
+    """One row a passage, columns `PASSAGE_INPUTS`; `heads` has shape (passages, HEADS)."""
     rows = np.zeros((len(reading.passages), len(PASSAGE_INPUTS)))
-    for row, passage, score in zip(rows, reading.passages, wording, strict=True):
-        row[:2] = [reading.language == code for code in LANGUAGES]
-        row[2] = np.clip(score, -_CLIP, _CLIP)
+    for row, passage, scores in zip(rows, reading.passages, heads, strict=True):
+        row[:FIRST_HEAD] = [reading.language == code for code in LANGUAGES]
+        row[FIRST_HEAD:FIRST_SIGNAL] = np.clip(scores, -_CLIP, _CLIP)
         found = dict(zip(SIGNALS, passage.hits, strict=True))
-        row[3:] = [min(found[code], _MOST_HITS) for code in (*TOWARDS_AD, *TOWARDS_STORY)]
+        row[FIRST_SIGNAL:] = [
+            min(found[code], _MOST_HITS) for code in (*TOWARDS_AD, *TOWARDS_STORY)
+        ]
     return rows
 
 

@@ -23,6 +23,9 @@ TOO_SHORT = "too_short"
 OTHER_LANGUAGE = "other_language"
 FAR_FROM_TRAINING = "far_from_training"
 HEADS_DISAGREE = "heads_disagree"
+DISGUISED_LETTERS = "disguised_letters"
+NEAR_DUPLICATE = "near_duplicate"
+DETECTOR_UNAVAILABLE = "detector_unavailable"
 
 
 def gettext_noop(sentence: str) -> str:
@@ -56,7 +59,16 @@ REASONS: dict[str, str] = {
     TOO_SHORT: gettext_noop("The text has fewer than eight words: too few to judge."),
     OTHER_LANGUAGE: gettext_noop("The text does not seem to be in French or English."),
     FAR_FROM_TRAINING: gettext_noop("The text is unlike those the detector has learned from."),
+    DETECTOR_UNAVAILABLE: gettext_noop(
+        "The detector is out of service: a person reads every story."
+    ),
     HEADS_DISAGREE: gettext_noop(
         "Some signals point to an advertisement and others to a lived story."
+    ),
+    DISGUISED_LETTERS: gettext_noop(
+        "Some letters or words are disguised: they do not read for a machine as they do for the eye."
+    ),
+    NEAR_DUPLICATE: gettext_noop(
+        "The text is nearly that of a story told before under another name."
     ),
 }

@@ -12,30 +12,35 @@ from . import bounded
 from .artifact import library_versions, save, sources_digest
 from .corpus import Example, digest_of, examples_of, read_rows, shipped_files
 from .lexicon import TOWARDS_AD, TOWARDS_STORY
+from .phrasing import fit_phrasing
 from .pipeline import (
+    HEADS,
+    LANGUAGES,
     PASSAGE_INPUTS,
     PRIOR,
     TEXT_INPUTS,
     Model,
     Thresholds,
+    head_scores,
     passage_inputs,
     text_inputs,
 )
-from .wording import DECIMALS, Wording, fit_wording, passage_labels
+from .substance import Scale
+from .wording import DECIMALS, fit_wording, passage_labels
 
 SEED = 20_260
 FOLDS = 5
-HELD_AT_MOST = 0.02  # of the genuine texts of the corpus, voices unseen; the promise is 3 %
+HELD_AT_MOST = 0.025  # of the genuine texts of the corpus, voices unseen; the promise is 3 %
 SURELY_GENUINE = 0.01  # fewer than this share of them may be *suspected*
-# A text waits when an advertisement is likelier than a story. Genres the corpus does not have
-# (insurance reviews) score higher than its own stories, so its quantile alone would be too low.
-EVEN_ODDS = 0.5
+# A text waits when an advertisement is half as likely as a story, or likelier. Genres the corpus
+# does not have may score higher than its own, so its quantile alone could be too low.
+ONE_TO_TWO = 1 / 3
 TWO_TO_ONE = 2 / 3
 FAMILIAR = 0.05  # share of known words below which a text is far from the corpus
 
 _PASSAGE_BOUNDS = [
     *[bounded.FREE] * 2,
-    *[bounded.AT_LEAST_ZERO] * (1 + len(TOWARDS_AD)),
+    *[bounded.AT_LEAST_ZERO] * (len(HEADS) + len(TOWARDS_AD)),
     *[bounded.AT_MOST_ZERO] * len(TOWARDS_STORY),
 ]
 _TEXT_BOUNDS = [
@@ -44,7 +49,7 @@ _TEXT_BOUNDS = [
     *[bounded.AT_MOST_ZERO] * len(TOWARDS_STORY),
 ]
 # Where weights are drawn when the data say little: what was seen to generalise elsewhere.
-_PASSAGE_CENTRE = np.array([0, 0, 1, *[1.0] * len(TOWARDS_AD), *[-0.5] * len(TOWARDS_STORY)])
+_PASSAGE_CENTRE = np.array([0, 0, 1, 0.3, *[1.0] * len(TOWARDS_AD), *[-0.5] * len(TOWARDS_STORY)])
 _STORY_CENTRE = [-1.5 if code == "grievance" else -0.5 for code in TOWARDS_STORY]
 _TEXT_CENTRE = np.array([0, 0, 1, 0.5, 0.5, *_STORY_CENTRE])
 _RIDGE, _INTERCEPT_RIDGE = 3.0, 0.01
@@ -95,21 +100,25 @@ def fit(examples: Sequence[Example], seed: int) -> Model:
         heads = fit_heads([examples[index] for index in kept], seed)
         for index in left:
             unheard[index] = heads.logit(examples[index].reading)
-    slope, shift = _calibration(unheard, labels)
+    slopes, shifts = _calibrations(unheard, examples)
     heads = fit_heads(examples, seed)
-    text = heads.text * slope
-    text[:2] += shift
-    probabilities = expit(slope * unheard + shift)
-    return replace(heads, text=_rounded(text), thresholds=_thresholds(probabilities, labels))
+    text = heads.text * slopes[:, None]
+    text[:, : len(LANGUAGES)] += shifts[:, None]
+    spoken = [LANGUAGES.index(example.language) for example in examples]
+    probabilities = expit(slopes[spoken] * unheard + shifts[spoken])
+    scale = Scale.learn([example.reading for example in examples], list(labels == 0))
+    thresholds = _thresholds(probabilities, labels)
+    return replace(heads, text=_rounded(text), thresholds=thresholds, scale=scale)
 
 
 def fit_heads(examples: Sequence[Example], seed: int) -> Model:
     """Wording, passages, text; each learns from scores of voices the one before had not heard."""
-    scores: list[list[float]] = [[] for _ in examples]
+    scores = [np.zeros((0, len(HEADS)))] * len(examples)
     for kept, left in by_group([example.voice for example in examples], seed + 1):
-        head = fit_wording([examples[index] for index in kept], seed)
+        heard = [examples[index] for index in kept]
+        wording, phrasing = fit_wording(heard, seed), fit_phrasing(heard, seed)
         for index in left:
-            scores[index] = [head.score(each) for each in examples[index].reading.passages]
+            scores[index] = head_scores(wording, phrasing, examples[index].reading)
     rows = [
         passage_inputs(each.reading, score) for each, score in zip(examples, scores, strict=True)
     ]
@@ -131,8 +140,11 @@ def fit_heads(examples: Sequence[Example], seed: int) -> Model:
         np.array(texts), labels, _TEXT_BOUNDS, ridge=_ridge(len(TEXT_INPUTS)), centre=_TEXT_CENTRE
     )
     text[:2] += logit(PRIOR) - logit(labels.mean())
-    wording: Wording = fit_wording(examples, seed)
-    return Model(wording, passage, text, Thresholds(EVEN_ODDS, TWO_TO_ONE, FAMILIAR))
+    wording, phrasing = fit_wording(examples, seed), fit_phrasing(examples, seed)
+    combiners = np.tile(text, (len(LANGUAGES), 1))
+    return Model(
+        wording, phrasing, passage, combiners, Thresholds(ONE_TO_TWO, TWO_TO_ONE, FAMILIAR)
+    )
 
 
 def labels_of(examples: Sequence[Example]) -> np.ndarray:
@@ -159,15 +171,32 @@ def by_group(groups: Sequence[str], seed: int) -> list[tuple[list[int], list[int
     ]
 
 
-def _calibration(logits: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
-    """Platt's slope and shift at `PRIOR`, drawn to (1, 0)."""
+def _calibrations(logits: np.ndarray, examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
+    """Slope and shift of each language, drawn to those of all texts together."""
+    labels = labels_of(examples)
+    spoken = np.array([LANGUAGES.index(example.language) for example in examples])
+    common = _calibration(logits, labels, (1.0, 0.0))
+    each = [
+        _calibration(logits[spoken == code], labels[spoken == code], common)
+        if len(set(labels[spoken == code])) > 1
+        else common
+        for code in range(len(LANGUAGES))
+    ]
+    slopes, shifts = np.array(each).T
+    return slopes, shifts
+
+
+def _calibration(
+    logits: np.ndarray, labels: np.ndarray, centre: tuple[float, float]
+) -> tuple[float, float]:
+    """Platt's slope and shift at `PRIOR`, drawn to `centre`."""
     inputs = np.column_stack([logits, np.ones(len(logits))])
     slope, shift = bounded.fit(
         inputs,
         labels,
         [(0.2, 2.0), bounded.FREE],
         ridge=np.array([2.0, 0.5]),
-        centre=np.array([1.0, 0.0]),
+        centre=np.array(centre),
         weights=at_prior(labels),
     )
     return float(slope), float(shift)
@@ -177,7 +206,7 @@ def _thresholds(probabilities: np.ndarray, labels: np.ndarray) -> Thresholds:
     genuine = probabilities[labels == 0]
     hold = float(np.quantile(genuine, 1 - HELD_AT_MOST, method="higher"))
     surely = float(np.quantile(genuine, 1 - SURELY_GENUINE, method="higher"))
-    hold = min(max(EVEN_ODDS, _above(hold)), round(TWO_TO_ONE, 3))
+    hold = min(max(round(ONE_TO_TWO, 3), _above(hold)), round(TWO_TO_ONE, 3))
     return Thresholds(hold, max(round(TWO_TO_ONE, 3), min(_above(surely), 0.9)), FAMILIAR)
 
 

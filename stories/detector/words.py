@@ -52,6 +52,13 @@ _STEMMED = {"fr": "french", "en": "english"}
 _own = threading.local()  # a stemmer keeps its word in itself: one a thread
 
 
+def without_links(text: str) -> str:
+    """The text less its web and mail addresses, whose parts are no words."""
+    for _name, pattern in _MASKS[:2]:
+        text = pattern.sub(" ", text)
+    return text
+
+
 def listed(words: str) -> frozenset[str]:
     """A set of words, written as a sentence is."""
     return frozenset(words.split())

@@ -9,13 +9,21 @@ from sklearn.metrics import roc_auc_score
 
 from stories.detector import artifact, judge, load
 from stories.detector.artifact import ArtifactError
-from stories.detector.corpus import CorpusError, examples_of, read_rows, shipped_files
+from stories.detector.corpus import (
+    CorpusError,
+    examples_of,
+    frozen_files,
+    read_rows,
+    shipped_files,
+)
+from stories.detector.judgement import Verdict
 from stories.detector.pipeline import FIRST_STORY, PASSAGE_INPUTS
-from stories.detector.training import SEED, by_group, fit_heads, labels_of, train
+from stories.detector.training import SEED, labels_of, train
 
-# Measured on voices left out: 0.92 to 0.94 and 2 to 4 %. Below these something has broken.
-LEAST_AUC = 0.87
-MOST_HELD = 0.08
+# Measured on the frozen texts: 0.878, 0.017 and 0.31. Below these something has broken.
+LEAST_AUC = 0.85
+MOST_GENUINE_HELD = 0.03
+LEAST_ADS_HELD = 0.27
 
 
 @pytest.fixture(scope="module")
@@ -26,20 +34,6 @@ def rows():
 @pytest.fixture
 def copy(tmp_path):
     return shutil.copytree(artifact.SHIPPED, tmp_path / "artifact")
-
-
-def test_the_corpus_is_whole_and_bilingual(rows):
-    assert len(rows) >= 200
-    assert len({row.id for row in rows}) == len({row.text for row in rows}) == len(rows)
-    for code in ("fr", "en"):
-        labels = [row.label for row in rows if row.lang == code]
-        assert len(labels) >= 80
-        assert 0.3 <= sum(labels) / len(labels) <= 0.7
-
-
-def test_every_advertisement_has_marked_passages_and_no_story_has(rows):
-    assert all(bool(row.spans) == bool(row.label) for row in rows)
-    assert all(span in row.text for row in rows for span in row.spans)
 
 
 def test_broken_lines_are_named_and_skipped_only_when_asked(tmp_path, rows):
@@ -85,23 +79,23 @@ def test_the_artifact_was_made_by_the_code_beside_it():
     assert artifact.load().manifest["sources"] == artifact.sources_digest()
 
 
-def test_unheard_voices_are_told_apart_and_left_in_peace(rows):
-    examples = examples_of(rows)
-    labels, logits = labels_of(examples), np.zeros(len(rows))
-    for kept, left in by_group([row.voice for row in rows], SEED):
-        heads = fit_heads([examples[index] for index in kept], SEED)
-        logits[left] = [heads.logit(examples[index].reading) for index in left]
-    hold = artifact.load().thresholds.hold
-    assert roc_auc_score(labels, logits) >= LEAST_AUC
-    assert np.mean(logits[labels == 0] >= np.log(hold / (1 - hold))) <= MOST_HELD
+def test_frozen_voices_and_sectors_are_told_apart_and_left_in_peace():
+    """The floors under the figures of the card: a worse detector fails the build."""
+    examples = examples_of(read_rows(frozen_files())[0])
+    labels, model = labels_of(examples), artifact.load()
+    weighed = [model.weigh(example.reading) for example in examples]
+    held = np.array([each.verdict is not Verdict.PUBLISH for each in weighed])
+    assert roc_auc_score(labels, [each.logit for each in weighed]) >= LEAST_AUC
+    assert held[labels == 0].mean() <= MOST_GENUINE_HELD
+    assert held[labels == 1].mean() >= LEAST_ADS_HELD
 
 
 def test_every_weight_has_the_sign_it_should():
     model = artifact.load()
     assert (model.passage[2 : PASSAGE_INPUTS.index("dated_episode")] >= 0).all()
     assert (model.passage[PASSAGE_INPUTS.index("dated_episode") :] <= 0).all()
-    assert (model.text[2:FIRST_STORY] >= 0).all()
-    assert (model.text[FIRST_STORY:] <= 0).all()
+    assert (model.text[:, 2:FIRST_STORY] >= 0).all()
+    assert (model.text[:, FIRST_STORY:] <= 0).all()
 
 
 def test_no_weight_is_put_on_masks_first_persons_or_bare_numbers():
