@@ -9,6 +9,7 @@ SECTIONS = (
     "stories:list",
     "stories:brands",
     "stories:rules",
+    "stories:substance",
     "stories:tell",
     "ranking:leaderboard",
     "ranking:method",

@@ -23,6 +23,13 @@ def uncount(sender, story_id: int, **kwargs) -> None:
     transaction.on_commit(lambda: refresh.enqueue(at_once=True))
 
 
+@receiver(signals.clusters_changed, dispatch_uid="recluster")
+def recluster(sender, clusters, bulk: bool = False, **kwargs) -> None:
+    """Stories found to be near-duplicates share one weight at once."""
+    if ranking.recluster(clusters) and not bulk:
+        transaction.on_commit(refresh.enqueue)
+
+
 @receiver(signals.stories_imported, dispatch_uid="refresh")
 def refresh_once(sender, **kwargs) -> None:
     """After an import, once."""

@@ -42,7 +42,7 @@ class Spell(models.Model):
     bin = models.PositiveSmallIntegerField()  # of the detector's probability, 0 to 24
     weight = models.PositiveSmallIntegerField()  # thousandths of a story
     surge = models.BooleanField(default=False)  # held by the surge rule
-    cluster = models.BigIntegerField()  # equal for copies of one text
+    cluster = models.BigIntegerField()  # equal for near-duplicates of one text
     began = models.PositiveSmallIntegerField()  # month, since January 1900
     duration = models.PositiveSmallIntegerField()  # months, 1 at least
     event = models.BooleanField()  # the love ended; else it was still going on when last seen

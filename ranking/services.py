@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count
@@ -43,6 +45,7 @@ LOYAL_ENDINGS = {
 LEFT_ENDINGS = {Ending.FADED, Ending.LEFT_RIVAL, Ending.LEFT_ALONE, Ending.TOGETHER_HABIT}
 _STILL_SEEN = {Ending.TOGETHER_LOVE, Ending.TOGETHER_DISPUTE}  # censored when told
 WEEKS_BACK = 52
+_AT_ONCE = 5_000  # keys in one statement, below the limit of every SQLite
 METHOD = Settings().method
 
 
@@ -100,7 +103,7 @@ def count_story(facts: StoryFacts) -> int:
         "bin": detector_bin(facts.ad_probability),
         "weight": 0,
         "surge": _surge(facts.brand_id, week, earlier),
-        "cluster": _number(facts.text_hash),
+        "cluster": facts.duplicate_cluster,
         "outcome": OUTCOMES.index(outcome),
         "cause": CAUSES.index(cause) if cause else None,
         "ending": ENDINGS.index(facts.ending),
@@ -121,6 +124,36 @@ def uncount_story(story_id: int) -> None:
     if row:
         Spell.objects.filter(story_id=story_id).delete()
         _reweigh(row.brand_id, author=row.author, cluster=row.cluster)
+
+
+@transaction.atomic
+def recluster(clusters: Mapping[int, int]) -> int:
+    """Follow stories that changed cluster (story id to cluster); the number of those counted.
+
+    Those they leave and those they join weigh anew, on each of their brands.
+    """
+    firsts = Spell.objects.filter(part=0)
+    rows = [
+        row
+        for ids in _slices(list(clusters))
+        for row in firsts.filter(story__in=ids).only("story_id", "brand_id", "cluster")
+        if row.cluster != clusters[row.story_id]
+    ]
+    touched: dict[int, set[int]] = defaultdict(set)
+    joining: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        touched[row.brand_id] |= {row.cluster, clusters[row.story_id]}
+        joining[clusters[row.story_id]].append(row.story_id)
+    for cluster, stories in joining.items():
+        for ids in _slices(stories):
+            Spell.objects.filter(story__in=ids).update(cluster=cluster)
+    for brand_id, changed in touched.items():
+        _share_weight(brand_id, changed)
+    return len(rows)
+
+
+def _slices(ids: list[int]) -> Iterator[list[int]]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
 
 
 def _when(date) -> When | None:
@@ -154,6 +187,12 @@ def _reweigh(brand_id: int, *, author: int, cluster: int) -> None:
     """
     firsts = Spell.objects.filter(brand_id=brand_id, part=0)
     clusters = set(firsts.filter(author=author).values_list("cluster", flat=True)) | {cluster}
+    _share_weight(brand_id, clusters)
+
+
+def _share_weight(brand_id: int, clusters: set[int]) -> None:
+    """Weigh again the members of clusters of near-duplicates, on one brand."""
+    firsts = Spell.objects.filter(brand_id=brand_id, part=0)
     rows = list(firsts.filter(cluster__in=clusters).order_by("week", "story_id"))
     authors = {row.author for row in rows}
     latest = {

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from .detector_in_use import detector_in_use
 from .queries import moderation_queue
 
 PER_PAGE = 20
@@ -15,4 +16,5 @@ def queue(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("stories.publish_story"):
         raise PermissionDenied
     page = Paginator(moderation_queue(), PER_PAGE).get_page(request.GET.get("p"))
-    return render(request, "stories/admin/queue.html", {"page": page})
+    context = {"page": page, "in_use": detector_in_use()}
+    return render(request, "stories/admin/queue.html", context)

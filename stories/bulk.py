@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import services, signals
+from .detector_in_use import detector_in_use
 from .folding import fold
 from .imports import ImportedRow
 from .models import Brand, BrandAlias, Episode, Sector, Story, StoryState, StoryTag
@@ -152,8 +153,10 @@ class Importer:
 
     def _screen(self, stories: list[Story]) -> None:
         """Judge the batch first, then publish or hold it in one transaction."""
-        judged = [(story, services.judge(story)) for story in stories]
+        in_use = detector_in_use()  # looked up once for the batch
+        judged = [(story, services.judge(story, in_use=in_use)) for story in stories]
         with transaction.atomic():
+            twins = services.sign_stories(stories, bulk=True)
             for story, judgement in judged:
-                services.screen_story(story, bulk=True, judgement=judgement)
+                services.screen_story(story, bulk=True, judgement=judgement, twins=twins[story.pk])
                 self.tally["published" if story.live else "held"] += 1

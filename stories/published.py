@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
+from .detector_in_use import detector_in_use
 from .fuzzy_dates import FuzzyDate
-from .models import Brand, Screening, Story
+from .models import Brand, Screening, Signature, Story
 from .queries import StoryFilter, StoryPage, stories_page
 from .search import find_stories
 from .vocabulary import TEXT_MIN, Cause, Ending, LinkToBrand
@@ -19,6 +20,7 @@ __all__ = [
     "LinkToBrand",
     "StoryFacts",
     "brand_by_slug",
+    "detector_problem",
     "facts_of",
     "find_stories",
     "latest_stories",
@@ -46,7 +48,7 @@ class StoryFacts:
     contract_kind: str
     independent: bool  # consumer, no declared link, nothing received
     long_enough: bool  # as long as the form demands
-    text_hash: str  # equal for copies of one text
+    duplicate_cluster: int  # equal for near-duplicates of one text
 
 
 def facts_of(story: Story) -> StoryFacts:
@@ -72,8 +74,19 @@ def _facts(story: Story, probability: float | None) -> StoryFacts:
         contract_kind=story.contract_kind,
         independent=story.counts_as_independent,
         long_enough=len(story.text) >= TEXT_MIN,
-        text_hash=story.text_hash,
+        duplicate_cluster=_cluster_of(story),
     )
+
+
+def _cluster_of(story: Story) -> int:
+    """The story's cluster of near-duplicates; its own key while nobody signed it."""
+    signed = Signature.objects.filter(story=story).values_list("cluster", flat=True).first()
+    return story.pk if signed is None else signed
+
+
+def detector_problem() -> str:
+    """Why no software judges and people read every story; empty when the detector works."""
+    return detector_in_use().problem
 
 
 def author_key(story: Story) -> str:

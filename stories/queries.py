@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from .models import Brand, Sector, Story, StoryState
+from .models import Brand, Screening, Sector, Story, StoryState
 from .search import find_stories
 from .vocabulary import Ending, Language, State
 
@@ -118,7 +118,11 @@ def sectors_in_use() -> QuerySet[Sector]:
 
 
 def moderation_queue() -> QuerySet[StoryState]:
-    """Held stories: those past their delay, then suspected advertisements, then the longest wait."""
+    """Held stories: those past their delay, then suspected advertisements, then those with unusual
+    circumstances, then the longest wait."""
     held = StoryState.objects.filter(state=State.HELD).select_related("story__brand")
     late = Q(deadline__lt=timezone.now())
-    return held.annotate(late=Count("pk", filter=late)).order_by("-late", "-priority", "since")
+    last = Screening.objects.filter(story=OuterRef(OuterRef("pk"))).order_by("-pk").values("pk")
+    told_oddly = Screening.objects.filter(pk=Subquery(last[:1]), behaviour__holds=True)
+    held = held.annotate(late=Count("pk", filter=late), unusual=Exists(told_oddly))
+    return held.order_by("-late", "-priority", "-unusual", "since")

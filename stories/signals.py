@@ -9,5 +9,6 @@ story_submitted = Signal()  # story_id
 story_shown = Signal()  # facts: published.StoryFacts; bulk: whether a batch is under way
 story_hidden = Signal()  # story_id, brand_id
 stories_imported = Signal()  # count: stories shown by an import that has just ended
+clusters_changed = Signal()  # clusters: story id to its cluster of near-duplicates; bulk, as above
 letter_due = Signal()  # story_id, kind: a template of templates/emails; context: plain values
 review_acted = Signal()  # task_state, user, action, data: a moderator pressed a button

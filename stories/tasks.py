@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from threading import Thread
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import connections, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django_tasks import task
+from django_tasks.backends.immediate import ImmediateBackend
 
 from . import services
 from .models import Confirmation, Story
@@ -57,6 +59,7 @@ def _links(story: Story, token: str) -> dict[str, str]:
         "story": site + story.get_absolute_url(),
         "mine": site + reverse("account_stories"),
         "rules": site + reverse("stories:rules"),
+        "rewrite": site + reverse("stories:rewrite", args=[story.public_id]),
     }
     if token:
         links["confirm"] = site + reverse("stories:confirm", args=[token])
@@ -69,6 +72,33 @@ def screen_on_commit(sender, story_id: int, **kwargs) -> None:
 
 def write_on_commit(sender, story_id: int, kind: str, context: dict, **kwargs) -> None:
     transaction.on_commit(lambda: _enqueue(send_letter, story_id, kind, context))
+
+
+@task()
+def retrain(run_id: int) -> str:
+    """Train and try a challenger; returns how the run ended."""
+    return services.run_retraining(run_id).state
+
+
+def retrain_on_commit(run_id: int) -> None:
+    """Run a retraining without making anybody wait: a worker does it, else a thread of its own."""
+    transaction.on_commit(lambda: _retrain_aside(run_id))
+
+
+def _retrain_aside(run_id: int) -> None:
+    if isinstance(
+        retrain.get_backend(), ImmediateBackend
+    ):  # it would hold the request for minutes
+        Thread(target=_retrain_in_thread, args=(run_id,), name="retraining", daemon=True).start()
+    else:
+        _enqueue(retrain, run_id)
+
+
+def _retrain_in_thread(run_id: int) -> None:
+    try:
+        services.run_retraining(run_id)
+    finally:
+        connections.close_all()
 
 
 def _enqueue(task_, *args) -> None:

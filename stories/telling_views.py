@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from . import services
-from .components import explain, story_context
+from .components import story_context
+from .explanation import explain
 from .models import Brand, Confirmation, Story, TellingDraft
 from .telling import Moments, Road, UnknownScreen
 from .vocabulary import Ending
@@ -224,4 +225,5 @@ def _author_context(story: Story) -> dict:
         "state": story.state,
         "explanation": explain(story, last) if last else None,
         "decision": story.decisions.first(),
+        "readings": story.screenings.count(),
     }

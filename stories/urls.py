@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from . import feeds, telling_views, views
+from . import feeds, rewriting_views, substance_views, telling_views, views
 
 app_name = "stories"
 
@@ -16,14 +16,19 @@ urlpatterns = [
     path(
         _("confirm/<slug:token>/withdraw/"), telling_views.withdraw_by_link, name="withdraw_by_link"
     ),
+    path(
+        _("confirm/<slug:token>/rewrite/"), rewriting_views.rewrite_by_link, name="rewrite_by_link"
+    ),
     path(_("stories/"), views.stories, name="list"),
     path(_("stories/feed/"), feeds.LatestStories(), name="feed"),
     path(_("stories/<slug:public_id>/mine/"), telling_views.mine, name="mine"),
     path(_("stories/<slug:public_id>/withdraw/"), telling_views.withdraw, name="withdraw"),
+    path(_("stories/<slug:public_id>/rewrite/"), rewriting_views.rewrite, name="rewrite"),
     path(_("stories/<slug:public_id>/report/"), views.report, name="report"),
     path(_("stories/<slug:public_id>/report/<slug:ticket>/"), views.reported, name="reported"),
     path(_("stories/<slug:public_id>/<slug:slug>/"), views.detail, name="detail"),
     path(_("stories/<slug:public_id>/"), views.detail, name="short"),
     path(_("brands/"), views.brands, name="brands"),
     path(_("rules/"), views.rules, name="rules"),
+    path(_("substance/"), substance_views.substance, name="substance"),
 ]

@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
-from .components import detector_in_words, explain, story_context
+from .components import detector_in_words, story_context
+from .explanation import explain
 from .forms import ReportForm
 from .models import Story
 from .queries import StoryFilter, brand_list, sectors_in_use, stories_page
@@ -36,6 +37,7 @@ def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse
     context = story_context(story)
     last = story.screenings.first()
     context["explanation"] = explain(story, last) if last else None
+    context["decision"] = story.decisions.first()
     return render(request, "stories/detail.html", context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.action_menu import WorkflowMenuItem
 from wagtail.snippets.views.snippets import (
+    CollectWorkflowActionDataView,
     EditView,
     SnippetViewSet,
     SnippetViewSetGroup,
@@ -21,9 +23,12 @@ from wagtail.snippets.views.snippets import (
     WorkflowActionView,
 )
 
-from .components import explain
+from .explanation import explain
+from .forms.learning import refusal_form_for
 from .models import Brand, BrandAlias, Report, Sector, Story
-from .services import WrongState
+from .models.review import RefusalForm
+from .services import TextChanged, WrongState, twins_of
+from .surroundings import surroundings_of
 
 
 class JudgementPanel(Panel):
@@ -40,6 +45,9 @@ class JudgementPanel(Panel):
                 "story": story,
                 "screening": screening,
                 "explanation": explain(story, screening) if screening else None,
+                "around": surroundings_of(screening) if screening else None,
+                "twins": twins_of(story) if story else [],
+                "earlier": list(story.screenings.all()[1:]) if story else [],
                 "decisions": list(story.decisions.all()) if story else [],
             }
             return context
@@ -91,6 +99,8 @@ class ReviewView(EditView):
         if self.action != "workflow-action":
             return super().post(request, *args, **kwargs)  # stopped by the lock
         try:
+            if self.is_out_of_date:
+                raise TextChanged
             self.workflow_action_action()
         except (WrongState, ValueError, TypeError) as problem:  # too late, unsaid, malformed
             messages.error(request, str(problem))
@@ -101,7 +111,19 @@ class ReviewView(EditView):
         return redirect("story_queue")
 
 
-class DecisionView(WorkflowActionView):
+class _PassageMixin:
+    """The form of a refusal offers the sentences of the story it is about."""
+
+    def get_form_class(self) -> type[Form]:
+        form_class = super().get_form_class()
+        return refusal_form_for(self.object) if form_class is RefusalForm else form_class
+
+
+class WordsView(_PassageMixin, CollectWorkflowActionDataView):
+    """The words of a refusal, checked before the page sends them."""
+
+
+class DecisionView(_PassageMixin, WorkflowActionView):
     """The same decision at Wagtail's own address: what comes too late is said."""
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -142,6 +164,7 @@ class StoryViewSet(SnippetViewSet):
     add_to_reference_index = False
     edit_view_class = ReviewView
     workflow_action_view_class = DecisionView
+    collect_workflow_action_data_view_class = WordsView
     unpublish_view_class = NoUnpublishView
     inspect_view_fields = [
         "title",

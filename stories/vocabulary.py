@@ -187,6 +187,46 @@ class ReportKind(TextChoices):
     REPLY = "reply", _("I ask for a right of reply")
 
 
+class Provenance(TextChoices):
+    """Where a label comes from: always an explicit answer of a person."""
+
+    DECISION = "decision", _("decision on a held story")
+    REVIEW = "review", _("weekly review")
+
+
+class PickReason(TextChoices):
+    """Why a story was picked for the weekly review."""
+
+    UNCERTAIN = "uncertain", _("the detector hesitates")
+    AUDIT = "audit", _("drawn at random")
+    HIGH = "high", _("high score")
+    NOVEL = "novel", _("unlike what it knows")
+
+
+class ReviewAnswer(TextChoices):
+    LIVED = "lived", _("A lived story")
+    AD = "ad", _("An advertisement in disguise")
+    UNSURE = "unsure", _("I cannot say")
+
+
+class VersionKind(TextChoices):
+    SHIPPED = "shipped", _("shipped with the site")
+    RETRAINED = "retrained", _("retrained here")
+
+
+class VersionState(TextChoices):
+    CANDIDATE = "candidate", _("may be activated")
+    ACTIVE = "active", _("in use")
+    RETIRED = "retired", _("used before")
+    REFUSED = "refused", _("refused: worse than the one in use")
+
+
+class RunState(TextChoices):
+    RUNNING = "running", _("under way")
+    DONE = "done", _("done")
+    FAILED = "failed", _("stopped")
+
+
 TEXT_MIN, TEXT_MAX = 300, 20_000  # characters, for a story told in the form
 IMPORT_TEXT_MIN = 40  # an import may be shorter: shown and searchable, never ranked
 TITLE_MAX = 140
@@ -232,3 +272,17 @@ class Telling:
     told_on: dt.date | None = None
     tags: tuple[str, ...] = ()
     episodes: tuple[TellingEpisode, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """What an author puts in the place of a held story's words.
+
+    `moments` are (title, text) in the order of the episodes: an empty pair takes one out, pairs
+    beyond them are added. `version` is that of the state row the author was shown.
+    """
+
+    title: str
+    text: str
+    moments: tuple[tuple[str, str], ...]
+    version: int

@@ -1,5 +1,6 @@
 """Registration only."""
 
+from django.contrib.auth.models import Permission
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -8,9 +9,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from . import learning_views
 from .admin_views import queue
 from .models import Story
 from .panels import AwaitingReviewPanel
+from .services.registry import ACTIVATED, RETRAINED
 from .viewsets import ReportViewSet, StoriesGroup, review_menu
 
 register_snippet(StoriesGroup)
@@ -23,7 +26,15 @@ def register_reports():
 
 @hooks.register("register_admin_urls")
 def register_queue():
-    return [path("queue/", queue, name="story_queue")]
+    return [
+        path("queue/", queue, name="story_queue"),
+        path("to-review/", learning_views.to_review, name="detector_to_review"),
+        path("to-review/<int:pk>/", learning_views.review, name="detector_review"),
+        path("detector/", learning_views.detectors, name="detectors"),
+        path("detector/retrain/", learning_views.retrain, name="detector_retrain"),
+        path("detector/<slug:digest>/", learning_views.detector, name="detector"),
+        path("detector/<slug:digest>/activate/", learning_views.activate, name="detector_activate"),
+    ]
 
 
 class QueueMenuItem(MenuItem):
@@ -34,6 +45,36 @@ class QueueMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_queue_menu_item():
     return QueueMenuItem(_("Held stories"), reverse("story_queue"), icon_name="time", order=105)
+
+
+@hooks.register("register_admin_menu_item")
+def register_review_menu_item():
+    address = reverse("detector_to_review")
+    return QueueMenuItem(_("To review"), address, icon_name="check", order=106)
+
+
+class DetectorMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return request.user.has_perm("stories.change_detectorversion")
+
+
+@hooks.register("register_admin_menu_item")
+def register_detector_menu_item():
+    return DetectorMenuItem(_("Detector"), reverse("detectors"), icon_name="glasses", order=135)
+
+
+@hooks.register("register_permissions")
+def register_detector_permission():
+    """Who retrains and activates: shown among the rights of a group."""
+    return Permission.objects.filter(
+        content_type__app_label="stories", codename="change_detectorversion"
+    )
+
+
+@hooks.register("register_log_actions")
+def name_what_is_done_to_the_detector(actions) -> None:
+    actions.register_action(ACTIVATED, _("Activate a detector"), _("Detector activated"))
+    actions.register_action(RETRAINED, _("Retrain the detector"), _("Detector retrained"))
 
 
 @hooks.register("construct_homepage_panels")

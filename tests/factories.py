@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 import factory
 from django.utils import timezone
@@ -13,7 +14,7 @@ from stories.fuzzy_dates import FuzzyDate
 from stories.models import Brand, Sector, Story, StoryState
 from stories.models.brand import free_slug
 from stories.published import facts_of
-from stories.services import tell_story
+from stories.services import sign_stories, tell_story
 from stories.vocabulary import Ending, State, Telling
 
 LIVED = (
@@ -32,6 +33,50 @@ AD = (
 )
 
 
+def _phrases(listed: str) -> list[str]:
+    return listed.split(",")
+
+
+_WHO = _phrases(
+    "My aunt Ines,Old Mr Hale,Our lodger,My first boss,Cousin Paul,The neighbour,Granny,Lou"
+)
+_DID = _phrases(
+    "carried it up four floors,paid for it in coins,never read the leaflet,"
+    "lent it to a circus,painted it green,kept it under the stairs,swore at it in Welsh,"
+    "insured it for a pound"
+)
+_WHEN = _phrases(
+    "the winter the pipes froze,a week before the wedding,during the floods,one damp June,"
+    "on the night of the eclipse,while the roof was off,as the fair left town,"
+    "after the strike"
+)
+_BROKE = _phrases(
+    "a hinge gave way,the lid cracked,the dial stuck at forty,a fuse blew twice,"
+    "the hose leaked,a spring flew out,the plug melted,something inside began to whistle"
+)
+_THEN = _phrases(
+    "nobody answered for nine days,a boy came on a bicycle,the office lost my letter,"
+    "we washed by hand in the yard,the cat would not go near it,I wrote to them in red ink,"
+    "a man from Hull rang back in tears,they sent the wrong part three times"
+)
+
+
+def lived(n: int) -> str:
+    """A lived story like no other: `LIVED` told by two people would be one text under two names."""
+    draw = random.Random(n)
+    parts = [draw.sample(words, 3) for words in (_WHO, _DID, _WHEN, _BROKE, _THEN)]
+    moments = " ".join(
+        f"{who} {did} {when}, in {draw.randrange(1980, 2020)}; then, on the road from {_village(draw)} "
+        f"to {_village(draw)}, {broke} and {then}."
+        for who, did, when, broke, then in zip(*parts, strict=True)
+    )
+    return f"{moments} I was cross, and I stayed. Story number {n}."
+
+
+def _village(draw: random.Random) -> str:
+    return "".join(draw.choice("bdfglmnprst") + draw.choice("aeiou") for _ in range(5)).title()
+
+
 class BrandFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Brand
@@ -43,13 +88,13 @@ class BrandFactory(factory.django.DjangoModelFactory):
 
 
 class StoryFactory(factory.django.DjangoModelFactory):
-    """A public story, indexed and counted, as if it had walked the road."""
+    """A public story, signed, indexed and counted, as if it had walked the road."""
 
     class Meta:
         model = Story
 
     title = factory.Sequence(lambda n: f"Geoff and coin {n}")
-    text = factory.Sequence(lambda n: LIVED.format(year=1995 + n % 25, n=n))
+    text = factory.Sequence(lived)
     language = "en"
     brand = factory.SubFactory(BrandFactory)
     began_min = dt.date(2005, 3, 1)
@@ -67,6 +112,7 @@ class StoryFactory(factory.django.DjangoModelFactory):
             story=story, state=extracted or (State.PUBLISHED if story.live else State.SCREENING)
         )
         if story.live:
+            sign_stories([story])
             search.index_story(story)
             count_story(facts_of(story))
 

@@ -24,6 +24,11 @@ class RefusalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         validators=[MinLengthValidator(FACTS_MIN)],
     )
+    passage = forms.ChoiceField(
+        label=_("The passage that sells, if the reason is disguised advertisement"),
+        help_text=_("Optional. The detector learns from it."),
+        required=False,
+    )
 
 
 class NoForm(forms.Form):

@@ -64,6 +64,8 @@ class Screening(AppendOnly):
     )
     probability = models.FloatField()
     reasons = models.JSONField(default=list)
+    scores = models.JSONField(default=dict, blank=True)  # what the text says, apart from selling
+    behaviour = models.JSONField(default=dict, blank=True)  # what stands around the text
     text_hash = models.CharField(max_length=32)
     version = models.CharField(max_length=80)
     made_at = models.DateTimeField(default=timezone.now)

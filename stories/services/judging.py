@@ -4,45 +4,67 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import detector, search, signals
+from .. import search, signals
 from ..detector.judgement import Judgement, Reason, Text, Verdict
+from ..detector.reasons import DETECTOR_UNAVAILABLE
+from ..detector_in_use import UNAVAILABLE_VERSION, InUse, detector_in_use
 from ..models import Decision, Screening, Story, StoryState
 from ..models.review import FACTS_MIN
 from ..vocabulary import DecisionKind, ReasonCode, State
-from .states import decide, make_live, move, shown
+from .behaviour import behaviour_row
+from .labels import forget_labels, label_decision
+from .near_duplicates import Twin, doubted, sign_stories
+from .states import TextChanged, decide, make_live, move, shown
 
 log = logging.getLogger(__name__)
 SUSPECTED, UNSURE = 2, 1  # priorities of the queue
+_NOBODY_JUDGES = Judgement(
+    Verdict.UNSURE, 0.5, (Reason(DETECTOR_UNAVAILABLE, 0.0),), UNAVAILABLE_VERSION
+)
 
 
 @transaction.atomic
 def screen_story(
-    story: Story, *, bulk: bool = False, judgement: Judgement | None = None
+    story: Story,
+    *,
+    bulk: bool = False,
+    judgement: Judgement | None = None,
+    twins: Sequence[Twin] | None = None,
 ) -> Screening | None:
     """Judge a story once, keep the reasons, and publish or hold it. Software never refuses.
 
     Reads the title, the text, the language and the brand's name; never the love nor the ending.
-    Returns None when the story has left `screening` already.
+    A batch passes what it judged and signed itself. Returns None when the story has left
+    `screening` already.
     """
     state = StoryState.objects.select_for_update().get(pk=story.pk)
     if state.state != State.SCREENING:
         return None
     judgement = judgement or judge(story)
+    if twins is None:
+        twins = sign_stories([story], bulk=bulk)[story.pk]
+    judgement = doubted(judgement, twins)
+    behaviour = behaviour_row(story)
+    verdict = judgement.verdict
+    if behaviour.get("holds") and verdict is Verdict.PUBLISH:
+        verdict = Verdict.UNSURE
     screening = Screening.objects.create(
         story=story,
-        verdict=judgement.verdict,
+        verdict=verdict,
         probability=judgement.probability,
         reasons=[reason_row(reason) for reason in judgement.reasons],
+        behaviour=behaviour,
         text_hash=story.text_hash,
         version=judgement.version,
     )
-    match judgement.verdict:
+    match verdict:
         case Verdict.PUBLISH:
             publish_story(story, bulk=bulk)
         case Verdict.UNSURE:
@@ -52,15 +74,20 @@ def screen_story(
     return screening
 
 
-def judge(story: Story) -> Judgement:
-    """The detector's judgement; when it fails, the story waits for a person and is not lost."""
+def judge(story: Story, *, in_use: InUse | None = None) -> Judgement:
+    """The judgement of the detector in use; a batch looks it up once and passes it.
+
+    Without a detector, or when it fails, the story waits for a person and is not lost.
+    """
     brand = story.brand.name if story.brand_id else ""
+    in_use = in_use or detector_in_use()
+    if in_use.detector is None:
+        return _NOBODY_JUDGES
     try:
-        detect = detector.load(settings.DETECTOR_ARTIFACT or None)
-        return detect(Text(story.text, story.title, story.language, brand))
+        return in_use.detector(Text(story.text, story.title, story.language, brand))
     except Exception:  # whatever went wrong with the model, a person can still read
         log.exception("The detector failed on story %s; it is held.", story.pk)
-        return Judgement(Verdict.UNSURE, 0.5, (Reason("detector_unavailable", 0.0),), "unavailable")
+        return _NOBODY_JUDGES
 
 
 def reason_row(reason: Reason) -> dict:
@@ -109,19 +136,24 @@ def approve_story(story: Story, *, by) -> Decision:
     if not story.live:
         make_live(story)
     shown(story)
+    label_decision(story, decision)
     return decision
 
 
 @transaction.atomic
-def refuse_story(story: Story, *, by, reason: ReasonCode | str, facts: str) -> Decision:
+def refuse_story(
+    story: Story, *, by, reason: ReasonCode | str, facts: str, passage: str = ""
+) -> Decision:
     """A person refuses a held story, with a reason of the closed list and facts.
 
-    Raises `ValueError` without one or the other, `WrongState` when somebody was faster.
+    `passage` ("start-end") is the sentence that sells, for the detector to learn from. Raises
+    `ValueError` without reason or facts, `WrongState` when somebody was faster.
     """
     if reason not in ReasonCode.values or len(facts.strip()) < FACTS_MIN:
         raise ValueError(_("A refusal needs a reason of the closed list and facts."))
     state = move(story, State.REFUSED, actor=by, event=False)
     decision = decide(story, by, DecisionKind.REFUSE, state, reason=reason, facts=facts.strip())
+    label_decision(story, decision, passage=passage)
     task_state = story.current_workflow_task_state
     if task_state:
         task_state.reject(user=by, comment=f"{reason}: {facts.strip()}")
@@ -137,6 +169,7 @@ def withdraw_story(story: Story, *, by=None) -> None:
     """The author takes the story back: gone from pages, search and ranking at once."""
     was_live = story.live
     move(story, State.WITHDRAWN, actor=by)
+    forget_labels(story)
     if story.workflow_in_progress:
         story.current_workflow_state.cancel(user=by)
     if was_live:
@@ -146,9 +179,17 @@ def withdraw_story(story: Story, *, by=None) -> None:
 
 
 def on_review(sender, *, task_state, user, action: str, data: dict, **kwargs) -> None:
-    """What a moderator did in the admin, turned into the verb of the house."""
-    story = Story.objects.get(pk=task_state.workflow_state.object_id)
+    """What a moderator did in the admin, turned into the verb of the house.
+
+    Raises `TextChanged` when the step acted on is that of an earlier text.
+    """
+    state = StoryState.objects.select_for_update().get(pk=task_state.workflow_state.object_id)
+    story = state.story
+    current = story.current_workflow_task_state
+    if current and current.pk != task_state.pk:
+        raise TextChanged
     if action == "approve":
         approve_story(story, by=user)
     elif action == "reject":
-        refuse_story(story, by=user, reason=data.get("reason", ""), facts=data.get("facts", ""))
+        said = {name: data.get(name, "") for name in ("reason", "facts", "passage")}
+        refuse_story(story, by=user, **said)

@@ -15,7 +15,7 @@ from ..vocabulary import DecisionKind, State
 MOVES: dict[State, set[State]] = {
     State.AWAITING_CONFIRMATION: {State.SCREENING, State.WITHDRAWN},
     State.SCREENING: {State.PUBLISHED, State.HELD, State.WITHDRAWN},
-    State.HELD: {State.PUBLISHED, State.REFUSED, State.WITHDRAWN},
+    State.HELD: {State.PUBLISHED, State.REFUSED, State.WITHDRAWN, State.SCREENING},
     State.PUBLISHED: {State.WITHDRAWN},
     State.REFUSED: {State.WITHDRAWN},
     State.WITHDRAWN: set(),
@@ -30,6 +30,15 @@ class WrongState(Exception):
         self.state = state
 
 
+class TextChanged(ValueError):
+    """The author rewrote the story since the moderator opened it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The author rewrote this story meanwhile. Nothing was decided: read it again.")
+        )
+
+
 def move(
     story: Story,
     to: State,
@@ -39,6 +48,7 @@ def move(
     deadline: dt.datetime | None = None,
     priority: int = 0,
     event: bool = True,
+    note: str = "",
 ) -> State:
     """Move the state row under a lock; returns the state left. Raises `WrongState`."""
     row = StoryState.objects.select_for_update().get(pk=story.pk)
@@ -50,7 +60,7 @@ def move(
     row.save()
     story.state = row
     if event:
-        StoryEvent.objects.create(story=story, before=before, after=to, actor=actor)
+        StoryEvent.objects.create(story=story, before=before, after=to, actor=actor, note=note)
     return before
 
 

@@ -134,5 +134,5 @@ def confirm_story(confirmation: Confirmation) -> Story:
 @transaction.atomic
 def submit_story(story: Story, *, actor=None) -> None:
     """Send a story to the detector on commit."""
-    move(story, State.SCREENING, actor=actor)
+    move(story, State.SCREENING, only_from=State.AWAITING_CONFIRMATION, actor=actor)
     signals.story_submitted.send(sender=Story, story_id=story.pk)

@@ -7,6 +7,7 @@ from ..components import story_context
 from ..lifeline import ending_mark as mark_of
 from ..lifeline import shape_of
 from ..plain_text import french_spaces
+from ..surroundings import alike_in_words
 from ..vocabulary import Ending
 
 register = template.Library()
@@ -41,3 +42,9 @@ def open_story(context, story) -> str:
 def typeset(text: str, language: str) -> str:
     """French spaces before `; : ! ?` and inside « », which people rarely type."""
     return french_spaces(text) if language == "fr" else text
+
+
+@register.filter
+def alike(similarity: float) -> str:
+    """How alike two texts are, in words."""
+    return alike_in_words(similarity)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from stories.fuzzy_dates import FuzzyDate
-from tests.factories import AD, LIVED
+from tests.factories import AD, lived
 
 LIVED_IN = {
     "fr": (
@@ -16,7 +16,7 @@ LIVED_IN = {
         "j'ai attendu trois semaines une pièce qui n'est jamais venue. J'étais fâchée, et puis j'ai "
         "cessé d'y penser ; la cafetière est à la cave, et j'en ai une autre."
     ),
-    "en": LIVED.format(year=1998, n=1),
+    "en": lived(1998),
 }
 TITLES = {"fr": "La petite cuillère de Besançon", "en": "Geoff and the coin"}
 FADED = {

@@ -90,6 +90,9 @@ def every_page(read_site, address) -> Callable[[str], dict[str, str]]:
             "after, wrong": of("stories:tell_screen", late.key, "after"),
             "you, right": of("stories:tell_screen", right.key, "you"),
             "a held story": of("stories:confirm", token),
+            "a held story, rewritten": of("stories:rewrite_by_link", token),
+            "substance": of("stories:substance"),
+            "substance, read": of("stories:substance") + "?example=1",
             "report": of("stories:report", story.public_id),
             "sign in": of("account_login"),
         }

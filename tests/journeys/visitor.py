@@ -95,6 +95,13 @@ class Visitor:
             else:
                 self.main.locator(f"[name={name}]").fill(answer)
 
-    def press(self) -> None:
-        """Press the main button of the page."""
-        self.main.locator("button[data-kind=primary]").click()
+    def press(self, *, refused: int = 0) -> None:
+        """Press the main button of the page; `refused` is the status the answer must then have."""
+        button = self.main.locator("button[data-kind=primary]")
+        if not refused:
+            button.click()
+            return
+        with self.page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+            button.click()
+        assert answered.value.status == refused
+        self._expected.add(answered.value.url)

@@ -28,10 +28,11 @@ from ranking.methods.spells import When
 from ranking.methods.values import Cause
 from ranking.models import Edition, Spell, Standing
 from ranking.queries import tallies
-from ranking.services import count_story, digest_of, make_edition, uncount_story
+from ranking.services import count_story, digest_of, make_edition, recluster, uncount_story
 from ranking.tasks import refresh
-from stories.models import Screening, Story
+from stories.models import Screening, Signature, Story
 from stories.published import facts_of
+from stories.services import sign_stories
 from stories.vocabulary import Counterpart, Ending, LinkToBrand, RelationKind
 from tests.factories import BrandFactory, StoryFactory
 
@@ -108,8 +109,8 @@ def _counted(told: list[Story]) -> list[CountedStory]:
     held = surge_holds([iso_week(f.published_at) for f in facts])
     last = {f.author_key: f.story_id for f, surge in zip(facts, held, strict=True) if not surge}
     counting = [f for f in facts if last.get(f.author_key) == f.story_id]
-    copies = Counter(f.text_hash for f in counting)
-    return [_counted_story(f, 1000 // copies[f.text_hash]) for f in counting]
+    copies = Counter(f.duplicate_cluster for f in counting)
+    return [_counted_story(f, 1000 // copies[f.duplicate_cluster]) for f in counting]
 
 
 def _counted_story(facts, weight: int) -> CountedStory:
@@ -175,6 +176,7 @@ def crowd(request):
             copied = chance.choice(stories)
             story.text, story.brand = copied.text, copied.brand
             story.save()
+            sign_stories([story])
             count_story(facts_of(story))
         stories.append(story)
     return stories
@@ -227,8 +229,7 @@ def test_the_order_of_counting_never_shows(seed):
         for n in range(14)
     ]
     for story in stories[::4]:
-        Story.objects.filter(pk=story.pk).update(text_hash="the same text")
-    stories = list(Story.objects.order_by("pk"))
+        Signature.objects.filter(story=story).update(cluster=stories[0].pk)
     recount(stories)
     digest = digest_of(tallies())
     for story in stories:
@@ -273,6 +274,47 @@ def test_copies_of_one_text_share_one_weight():
     assert set(weights().values()) == {333}
     uncount_story(copies[0].pk)
     assert set(weights().values()) == {500}
+
+
+def test_stories_found_to_be_one_text_weigh_as_one_on_each_of_their_brands():
+    brand, elsewhere = BrandFactory(), BrandFactory()
+    one, other, far = (
+        told_by(f"copy {n}", brand=on, first_published_at=published(n))
+        for n, on in enumerate((brand, brand, elsewhere))
+    )
+    assert recluster({story.pk: one.pk for story in (one, other, far)}) == 2
+    assert weights() == {one.pk: 500, other.pk: 500, far.pk: 1000}
+    assert recluster({other.pk: other.pk}) == 1
+    assert set(weights().values()) == {1000}
+
+
+def test_copies_that_do_not_count_take_nothing_from_a_story():
+    brand = BrandFactory()
+    kept = told_by("Nell", brand=brand, first_published_at=published(0))
+    copies = [told_by(f"copy {n}", brand=brand, first_published_at=published(4)) for n in range(5)]
+    recluster({story.pk: kept.pk for story in copies})
+    assert weights()[kept.pk] == 250  # three copies count; two are held by the surge rule
+    assert sorted(weights().values()) == [0, 0, 250, 250, 250, 250]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_clusters_that_change_leave_the_sums_of_a_whole_rebuild(crowd, seed):
+    chance = random.Random(seed)
+    for story in crowd:
+        uncount_story(story.pk)
+    recount(crowd)
+    for _change in range(10):
+        moved = {story.pk: chance.choice(crowd).pk for story in chance.sample(crowd, 8)}
+        for pk, cluster in moved.items():
+            Signature.objects.filter(story=pk).update(cluster=cluster)
+        recluster(moved)
+    assert_same(tallies(), told_again(crowd))
+
+
+def test_a_change_of_cluster_of_stories_that_do_not_count_changes_nothing(published_story):
+    assert recluster({published_story.pk + 1: 7}) == 0
+    assert recluster({}) == 0
+    assert weights() == {published_story.pk: 1000}
 
 
 def test_a_flood_waits_from_its_fourth_story_of_the_week():

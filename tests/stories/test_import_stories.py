@@ -17,7 +17,7 @@ from stories.imports import RowError, row_from
 from stories.models import Brand, Screening, Story
 from stories.search import find_stories
 from stories.vocabulary import IMPORT_TEXT_MIN, TEXT_MAX, Ending, State
-from tests.factories import AD, LIVED
+from tests.factories import AD, lived
 
 SHORT = (
     "J'ai attendu le réparateur trois samedis de suite. Le dernier, il a pleuré avec moi devant "
@@ -30,7 +30,7 @@ def a_row(n: int = 0, **changes) -> dict:
     whole = {
         "id": f"row-{n}",
         "title": f"Geoff and coin {n}",
-        "text": LIVED.format(year=1990 + n, n=n),
+        "text": lived(n),
         "language": "en",
         "brand": "Kettleby",
         "began": "March 2004",

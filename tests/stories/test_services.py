@@ -26,7 +26,7 @@ from stories.models import (
 )
 from stories.search import find_stories
 from stories.services import WrongState
-from stories.vocabulary import DecisionKind, Ending, ReasonCode, State
+from stories.vocabulary import DecisionKind, Ending, ReasonCode, Rewriting, State
 from tests.factories import AD, BrandFactory, StoryFactory, a_telling, tell_ad
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,11 @@ def refuse(story: Story, by=None, reason=ReasonCode.R01, facts: str = FACTS) -> 
     return services.refuse_story(story, by=by, reason=reason, facts=facts)
 
 
+def another_text_for(story: Story) -> Rewriting:
+    row = StoryState.objects.get(pk=story.pk)
+    return Rewriting("Another title", a_telling().text, (), row.version)
+
+
 # --- which verb takes a story from where ----------------------------------------------------------
 
 VERBS = {
@@ -70,6 +75,7 @@ VERBS = {
     "approve": lambda story: services.approve_story(story, by=None),
     "refuse": refuse,
     "withdraw": services.withdraw_story,
+    "rewrite": lambda story: services.rewrite_story(story, another_text_for(story)),
 }
 ROADS = {
     ("submit", State.AWAITING_CONFIRMATION): State.SCREENING,
@@ -77,6 +83,7 @@ ROADS = {
     ("hold", State.SCREENING): State.HELD,
     ("approve", State.HELD): State.PUBLISHED,
     ("refuse", State.HELD): State.REFUSED,
+    ("rewrite", State.HELD): State.SCREENING,
     ("withdraw", State.AWAITING_CONFIRMATION): State.WITHDRAWN,
     ("withdraw", State.SCREENING): State.WITHDRAWN,
     ("withdraw", State.HELD): State.WITHDRAWN,

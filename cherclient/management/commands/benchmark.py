@@ -20,15 +20,17 @@ from django.db import connection, transaction
 from ranking.models import Spell
 from ranking.services import make_edition
 from stories.detector import judge
+from stories.detector.near_duplicates import signature_of
 
 HERE = Path(__file__).resolve().parent.parent.parent
 LENGTH = 3_000  # characters of a judged text
+SIGNED = 700  # of a signed one
 ROUNDS = 60
 BRANDS = 1_000
 
 
 class Command(BaseCommand):
-    help = "Measure import, judging and the leaderboard. Writes inside a transaction, rolled back."
+    help = "Measure import, judging, signing and the leaderboard. Writes inside a transaction, rolled back."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--stories", type=int, default=10_000)
@@ -38,6 +40,7 @@ class Command(BaseCommand):
         figures = {
             **self._import(stories),
             **self._judge(),
+            **self._sign(stories // 10),
             **self._edition(stories * 10),
             "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         }
@@ -77,6 +80,27 @@ class Command(BaseCommand):
         return {
             "judge_ms_median": round(1000 * statistics.median(spent), 1),
             "judge_ms_p95": round(1000 * spent[int(0.95 * len(spent))], 1),
+        }
+
+    def _sign(self, count: int) -> dict:
+        """Signatures of 700 characters a second; stories a second through `sign_stories`."""
+        source = _demo_words()
+        texts = [source[n * 150 : n * 150 + SIGNED] for n in range(ROUNDS * 10)]
+        signature_of(texts[0])
+        spent = sorted(_timed(lambda text=text: signature_of(text)) for text in texts)
+        with transaction.atomic(), tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "some.jsonl"
+            file.write_text("".join(_line(n) for n in range(count)), encoding="utf-8")
+            call_command(
+                "import_stories", file, source="benchmark", no_screening=True, stdout=StringIO()
+            )
+            told = apps.get_model("stories", "StoryState").objects.filter(state="screening")
+            told.update(state="held")
+            signed = _timed(lambda: call_command("sign_stories", stdout=StringIO()))
+            transaction.set_rollback(True)
+        return {
+            "signatures_per_second": round(1 / statistics.median(spent)),
+            "signed_stories_per_second": round(count / signed),
         }
 
     def _edition(self, count: int) -> dict:

@@ -183,6 +183,7 @@ class Command(BaseCommand):
                 _permission(*STORY, "publish_story"),
                 _permission("stories", "report", "view_report"),
                 _permission("stories", "report", "change_report"),
+                _permission("stories", "detectorversion", "change_detectorversion"),
             ]
         )
         content = Permission.objects.filter(

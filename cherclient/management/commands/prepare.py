@@ -34,6 +34,7 @@ class Command(BaseCommand):
             self._analyze()
         call_command("purge_drafts", stdout=self.stdout)
         call_command("screen_stories", stdout=StringIO())
+        call_command("sign_stories", stdout=self.stdout)
         call_command("make_edition", close=True, stdout=self.stdout)
         if collecting:
             if collecting.wait():
