@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from . import services, signals
@@ -154,6 +155,7 @@ class Importer:
     def _screen(self, stories: list[Story]) -> None:
         """Judge the batch first, then publish or hold it in one transaction."""
         in_use = detector_in_use()  # looked up once for the batch
+        prefetch_related_objects(stories, "episodes")
         judged = [(story, services.judge(story, in_use=in_use)) for story in stories]
         with transaction.atomic():
             twins = services.sign_stories(stories, bulk=True)

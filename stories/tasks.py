@@ -86,9 +86,7 @@ def retrain_on_commit(run_id: int) -> None:
 
 
 def _retrain_aside(run_id: int) -> None:
-    if isinstance(
-        retrain.get_backend(), ImmediateBackend
-    ):  # it would hold the request for minutes
+    if isinstance(retrain.get_backend(), ImmediateBackend):  # it would hold the request for minutes
         Thread(target=_retrain_in_thread, args=(run_id,), name="retraining", daemon=True).start()
     else:
         _enqueue(retrain, run_id)

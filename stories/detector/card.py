@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from .evaluation import Evaluation
+from .evaluation import FROZEN, Evaluation
 from .training import Report
 
 CARD, FIGURES = "model-card.md", "evaluation.json"
@@ -50,15 +50,21 @@ def card(report: Report, evaluations: Sequence[Evaluation]) -> str:
         "",
     ]
     for evaluation in evaluations:
-        lines += [f"## Whole {evaluation.grouped_by}s left out", "", *table(evaluation), ""]
+        lines += [f"## {title(evaluation)}", "", *table(evaluation), ""]
     return "\n".join(lines)
+
+
+def title(evaluation: Evaluation) -> str:
+    if evaluation.grouped_by == FROZEN:
+        return "Frozen texts: other voices, other sectors, never learned from"
+    return f"Whole {evaluation.grouped_by}s left out, in five folds"
 
 
 def table(evaluation: Evaluation) -> list[str]:
     """A Markdown table: measures by language, each with its 95 % interval."""
     parts = list(evaluation.texts)
     heads = [f"{part} ({evaluation.texts[part]})" for part in parts]
-    rows = [f"| 5 folds, voices resampled 1000 times | {' | '.join(heads)} |"]
+    rows = [f"| 95 % intervals, voices drawn 1 000 times | {' | '.join(heads)} |"]
     rows.append("|---" * (len(parts) + 1) + "|")
     for measure, name in _NAMES.items():
         cells = (str(evaluation.figures[part][measure]) for part in parts)

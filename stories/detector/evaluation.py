@@ -9,11 +9,13 @@ from sklearn.metrics import average_precision_score, precision_recall_curve, roc
 
 from .corpus import Example
 from .judgement import Verdict
+from .pipeline import Model
 from .training import at_prior, by_group, fit, labels_of
 
 RESAMPLES = 1000
 LEVEL = 0.95
 PRECISION = 0.95
+FROZEN = "frozen text"
 _BINS = 10
 
 
@@ -58,16 +60,30 @@ class Evaluation:
 
 def cross_validate(examples: Sequence[Example], *, by: str, seed: int) -> Scored:
     """Train afresh, thresholds included, without each fold of groups, and judge that fold."""
-    probabilities = np.zeros(len(examples))
+    probabilities = [0.0] * len(examples)
     verdicts = [Verdict.PUBLISH] * len(examples)
     groups = [getattr(example, by) for example in examples]
     for kept, left in by_group(groups, seed + 2):
         model = fit([examples[index] for index in kept], seed)
         for index in left:
-            probabilities[index] = model.probability(examples[index].reading)
-            verdicts[index] = model.verdict(examples[index].reading)
+            weighed = model.weigh(examples[index].reading)
+            probabilities[index], verdicts[index] = weighed.probability, weighed.verdict
+    return _scored(examples, probabilities, verdicts)
+
+
+def judged(model: Model, examples: Sequence[Example]) -> Scored:
+    """Each example as one detector judges it."""
+    weighed = [model.weigh(example.reading) for example in examples]
+    return _scored(
+        examples, [each.probability for each in weighed], [each.verdict for each in weighed]
+    )
+
+
+def _scored(
+    examples: Sequence[Example], probabilities: Sequence[float], verdicts: Sequence[Verdict]
+) -> Scored:
     return Scored(
-        probabilities,
+        np.array(probabilities),
         np.array([verdict is not Verdict.PUBLISH for verdict in verdicts]),
         np.array([verdict is Verdict.SUSPECTED_AD for verdict in verdicts]),
         labels_of(examples),
@@ -76,9 +92,17 @@ def cross_validate(examples: Sequence[Example], *, by: str, seed: int) -> Scored
     )
 
 
+def evaluate_frozen(model: Model, examples: Sequence[Example], *, seed: int) -> Evaluation:
+    """Measure a detector on texts of other voices and other sectors than it learned from."""
+    return _evaluation(FROZEN, judged(model, examples), seed)
+
+
 def evaluate(examples: Sequence[Example], *, by: str, seed: int) -> Evaluation:
     """Cross-validate with whole groups left out and measure, with intervals."""
-    scored = cross_validate(examples, by=by, seed=seed)
+    return _evaluation(by, cross_validate(examples, by=by, seed=seed), seed)
+
+
+def _evaluation(by: str, scored: Scored, seed: int) -> Evaluation:
     parts = {"all": scored} | {
         code: scored.of(scored.languages == code) for code in sorted(set(scored.languages))
     }

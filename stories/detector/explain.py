@@ -36,7 +36,7 @@ def judgement_of(model: Model, text: Text) -> Judgement:
         round(weighed.probability, 4),
         found or (_nothing_promotional(weighed),),
         model.version,
-        model.scale.substance(weighed.reading).scores,
+        model.scale.substance(weighed.reading),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .disguises import unmask
 from .judgement import Text
 from .language import language_of, language_of_sentence
-from .lexicon import ORDER, PATTERNS, PRAISE, SIGNALS, hits
+from .lexicon import FORMULAS, ORDER, PATTERNS, PRAISE, SIGNALS, hits
 from .sentences import Sentence, split
 from .words import Masker, listed, stem, without_links, words_of
 
@@ -43,8 +43,8 @@ class Passage:
     """One sentence, at its place in the text as it was written, and what was read in it.
 
     `words` are masked; `phrase` is what is left of them without masks, first persons and plain
-    praise; `grams` are its stems alone and in pairs; `orders` says whether a word puts events in
-    order.
+    praise; `grams` are its stems alone and in pairs. `orders`: a word puts events in order;
+    `formula`: it says what any company says to anybody.
     """
 
     sentence: Sentence
@@ -53,6 +53,7 @@ class Passage:
     phrase: str
     grams: frozenset[str]
     orders: bool
+    formula: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,8 @@ def _passage(written: Sentence, seen: str, masker: Masker, language: str) -> Pas
     language = language_of_sentence(words, language)
     found = hits(words, language)
     phrase, stems = phrase_and_grams(words, language)
-    orders = bool(ORDER[language].search(words))
-    return Passage(written, tuple(found), words, phrase, stems, orders)
+    orders, formula = (bool(each[language].search(words)) for each in (ORDER, FORMULAS))
+    return Passage(written, tuple(found), words, phrase, stems, orders, formula)
 
 
 def phrase_and_grams(words: str, language: str) -> tuple[str, frozenset[str]]:

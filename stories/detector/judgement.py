@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .substance import Substance
 
 
 class Verdict(StrEnum):
@@ -16,7 +20,8 @@ class Verdict(StrEnum):
 class Text:
     """A story as it was written.
 
-    `language` is what the author declared ("fr", "en" or empty); `brand` only serves to mask its
+    `title` is what stands beside the text: the title, the moments. It is judged, and quoted without
+    a place. `language` is what the author declared ("fr", "en" or empty); `brand` only serves to mask its
     name, so that no brand is learned.
     """
 
@@ -46,11 +51,17 @@ class Judgement:
     """The verdict, the calibrated probability of a disguised advertisement, and why.
 
     `probability` assumes the prior written in the artifact (0.10); `version` names the artifact.
-    `scores` holds fond, sens and particulier, from 0 to 1 (`substance`).
+    `substance` is what the text says, whether it sells or not; nobody's verdict depends on it.
     """
 
     verdict: Verdict
     probability: float
     reasons: tuple[Reason, ...] = field(default=())
     version: str = ""
-    scores: dict[str, float] = field(default_factory=dict)
+    substance: "Substance | None" = None
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """Fond, sens and particulier, from 0 to 1; nothing for a text that cannot be read."""
+        readable = self.substance is not None and self.substance.readable
+        return self.substance.scores if readable else {}

@@ -56,7 +56,7 @@ def compiled(alternatives: list[str], *, guard: str = "") -> re.Pattern[str]:
     pattern = re.sub(r"\)\*", ")?", pattern)
     pattern = re.sub(r"(?<=\w)\*", r"\\w{0,10}", pattern)
     pattern = re.sub(r" @ ?", lambda _: _GAP, pattern)
-    pattern = re.sub(r"\((?!\?)", "(?:", pattern)
+    pattern = re.sub(r"\((?!\?)", "(?:", pattern).replace("<name>", "<(?:name|brand)>")
     if re.search(r"\|\||\|$|^\||\*", pattern):
         raise ValueError(f"an empty alternative or a stray star in: {pattern}")
     return re.compile(rf"{guard}(?<![\w<])(?:{pattern})(?![\w>])")
@@ -68,13 +68,15 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     return {name: compiled(lists[name], guard=guards.get(name, "")) for name in SIGNALS}
 
 
-def _order(language: str) -> re.Pattern[str]:
-    """Words that put one event before another: read by `substance` only."""
-    return compiled(read_list((LISTS / f"{language}.txt").read_text("utf-8"))["order"])
+def _section(language: str, name: str) -> re.Pattern[str]:
+    return compiled(read_list((LISTS / f"{language}.txt").read_text("utf-8"))[name])
 
 
 PATTERNS = {code: _patterns(code) for code in listed("fr en")}
-ORDER = {code: _order(code) for code in listed("fr en")}
+# Read by `substance` only: words that put one event before another, and formulas any company
+# sends to anybody.
+ORDER = {code: _section(code, "order") for code in listed("fr en")}
+FORMULAS = {code: _section(code, "formula") for code in listed("fr en")}
 
 
 def hits(words: str, language: str) -> list[int]:

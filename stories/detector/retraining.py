@@ -9,17 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-from scipy.special import expit
-
 from . import corpus
 from .artifact import library_versions, save, sources_digest
-from .corpus import Example, Row, digest_of, examples_of, read_rows
-from .pipeline import LANGUAGES, PASSAGE_INPUTS, PRIOR, TEXT_INPUTS, Model
+from .corpus import Row, digest_of, examples_of, read_rows
+from .pipeline import PASSAGE_INPUTS, PRIOR, TEXT_INPUTS
 from .recalibration import enough, recalibrated
-from .substance import Scale
-from .training import SEED, _calibrations, _thresholds, by_group, fit_heads, labels_of
-from .wording import DECIMALS
+from .training import SEED, fit
 
 CHOSEN = "decision"  # the kind of a site's row: chosen by the detector's doubts or by what it held
 KEPT_IN = 5  # one voice in five is kept for the trial and never learned from
@@ -51,7 +46,7 @@ def train_on(
     of them the probabilities are calibrated on what was found there, otherwise on the corpus.
     `labels` says in the manifest how many labels of the site went where.
     """
-    model = fit_without_bias(examples_of(rows), [row.kind == CHOSEN for row in rows], seed)
+    model = fit(examples_of(rows), seed, chosen=[row.kind == CHOSEN for row in rows])
     calibrated = enough([row.label for row in audit])
     if calibrated:
         model = recalibrated(model, examples_of(audit))
@@ -70,35 +65,6 @@ def train_on(
         "inputs": {"passage": list(PASSAGE_INPUTS), "text": list(TEXT_INPUTS)},
     }
     return save(replace(model, manifest=manifest), folder)
-
-
-def fit_without_bias(examples: Sequence[Example], chosen: Sequence[bool], seed: int) -> Model:
-    """As `training.fit`, except that chosen rows neither calibrate nor set thresholds.
-
-    They were held, or picked because the detector hesitated: what is true of them is not true of
-    the stories it will judge. Without any the two are the same, bit for bit.
-    """
-    unheard = np.zeros(len(examples))
-    for kept, left in by_group([example.voice for example in examples], seed):
-        heads = fit_heads([examples[index] for index in kept], seed)
-        for index in left:
-            unheard[index] = heads.logit(examples[index].reading)
-    counted = np.flatnonzero(~np.asarray(chosen, dtype=bool))
-    counting = [examples[index] for index in counted]
-    slopes, shifts = _calibrations(unheard[counted], counting)
-    heads = fit_heads(examples, seed)
-    text = heads.text * slopes[:, None]
-    text[:, : len(LANGUAGES)] += shifts[:, None]
-    spoken = [LANGUAGES.index(example.language) for example in counting]
-    labels = labels_of(examples)
-    return replace(
-        heads,
-        text=np.round(text, DECIMALS) + 0.0,
-        thresholds=_thresholds(
-            expit(slopes[spoken] * unheard[counted] + shifts[spoken]), labels[counted]
-        ),
-        scale=Scale.learn([example.reading for example in examples], list(labels == 0)),
-    )
 
 
 def _digest_of_rows(rows: Sequence[Row]) -> str:

@@ -9,7 +9,8 @@ Three sub-scores between 0 and 1, each with the passages that carry it:
 
 A passage counts 0, 1/2, 3/4 … for 0, 1, 2 … kinds of evidence; the sum over passages, divided by
 their number plus one, is put on the scale of the corpus: one half is what its median genuine story
-reaches. Nobody's spelling helps or harms: a word no text has is no detail.
+reaches. Nobody's spelling helps or harms: a word no text has is no detail. A formula that any
+company sends to anybody carries nothing.
 """
 
 from collections import Counter
@@ -103,7 +104,9 @@ class Scale:
         return cls(words.rare, marks)
 
     def kinds(self, passage: Passage) -> dict[str, int]:
-        """How many kinds of evidence of each sub-score a passage has."""
+        """How many kinds of evidence of each sub-score a passage has; in a formula, none."""
+        if passage.formula:
+            return dict.fromkeys(NAMES, 0)
         words = passage.words.split()
         found = {code: hits > 0 for code, hits in zip(SIGNALS, passage.hits, strict=True)}
         rare = sum(gram in self.rare for gram in passage.grams if " " not in gram)

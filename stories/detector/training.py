@@ -92,22 +92,28 @@ def train(
     return Report(digest, tuple(skipped), manifest, replace(model, version=digest[:12]))
 
 
-def fit(examples: Sequence[Example], seed: int) -> Model:
-    """The heads, then calibration and thresholds from voices the heads had not heard."""
+def fit(examples: Sequence[Example], seed: int, *, chosen: Sequence[bool] | None = None) -> Model:
+    """The heads, then calibration and thresholds from voices the heads had not heard.
+
+    Rows marked in `chosen` were picked because a detector hesitated: what is true of them is not
+    true of the stories to come, so they neither calibrate nor set thresholds.
+    """
     labels = labels_of(examples)
     unheard = np.zeros(len(examples))
     for kept, left in by_group([example.voice for example in examples], seed):
         heads = fit_heads([examples[index] for index in kept], seed)
         for index in left:
             unheard[index] = heads.logit(examples[index].reading)
-    slopes, shifts = _calibrations(unheard, examples)
+    counted = np.flatnonzero(~np.asarray(chosen or [False] * len(examples), dtype=bool))
+    counting = [examples[index] for index in counted]
+    slopes, shifts = _calibrations(unheard[counted], counting)
     heads = fit_heads(examples, seed)
     text = heads.text * slopes[:, None]
     text[:, : len(LANGUAGES)] += shifts[:, None]
-    spoken = [LANGUAGES.index(example.language) for example in examples]
-    probabilities = expit(slopes[spoken] * unheard + shifts[spoken])
+    spoken = [LANGUAGES.index(example.language) for example in counting]
+    probabilities = expit(slopes[spoken] * unheard[counted] + shifts[spoken])
     scale = Scale.learn([example.reading for example in examples], list(labels == 0))
-    thresholds = _thresholds(probabilities, labels)
+    thresholds = _thresholds(probabilities, labels[counted])
     return replace(heads, text=_rounded(text), thresholds=thresholds, scale=scale)
 
 

@@ -91,6 +91,7 @@ class Masker:
     """
 
     names: frozenset[str]
+    brand_words: frozenset[str]
     brand: re.Pattern[str] | None
 
     @classmethod
@@ -99,28 +100,34 @@ class Masker:
         for sentence in sentences:
             names.update(_names_in(sentence))
         words = plain(brand)[:80].split()
-        if len(words) > 1:  # "code promo" as a brand must not blind the detector in lower case
-            names.update(word.casefold() for word in brand[:80].split())
-            return cls(frozenset(names), None)
-        pattern = re.compile(rf"(?<!\w){re.escape(words[0])}(?!\w)") if words else None
-        return cls(frozenset(names), pattern)
+        own = frozenset(word.casefold() for word in brand[:80].split())
+        if len(words) != 1:  # "code promo" as a brand must not blind the detector in lower case
+            return cls(frozenset(names), own, None)
+        pattern = re.compile(rf"(?<!\w){re.escape(words[0])}(?!\w)")
+        return cls(frozenset(names), own, pattern)
 
     def mask(self, sentence: str) -> str:
-        """The sentence in plain words, with placeholders such as `<price>` or `<name>`."""
+        """The sentence in plain words, with placeholders such as `<price>`, `<name>`, `<brand>`."""
         for name, pattern in _MASKS:
             sentence = pattern.sub(f" <{name}> ", sentence)
         sentence = _CAPITALISED.sub(self._hide, sentence)
         words = plain(sentence)
-        return self.brand.sub("<name>", words) if self.brand else words
+        return self.brand.sub("<brand>", words) if self.brand else words
 
     def _hide(self, match: re.Match[str]) -> str:
         word = match.group()
         if not word[0].isupper():
             return word
         elided, _, rest = word.replace("’", "'").rpartition("'")
-        if rest[:1].isupper() and rest.casefold() in self.names:
-            return f"{elided} <name>"
-        return "<name>" if word.casefold() in self.names else word
+        if rest[:1].isupper() and (mask := self._mask_of(rest)):
+            return f"{elided} {mask}"
+        return self._mask_of(word) or word
+
+    def _mask_of(self, word: str) -> str:
+        folded = word.casefold()
+        if folded in self.brand_words:
+            return "<brand>"
+        return "<name>" if folded in self.names else ""
 
 
 def _names_in(sentence: str) -> set[str]:

@@ -40,7 +40,7 @@ def screen_story(
 ) -> Screening | None:
     """Judge a story once, keep the reasons, and publish or hold it. Software never refuses.
 
-    Reads the title, the text, the language and the brand's name; never the love nor the ending.
+    Reads the title, the text, the moments, the language and the brand's name; never the love nor the ending.
     A batch passes what it judged and signed itself. Returns None when the story has left
     `screening` already.
     """
@@ -60,6 +60,7 @@ def screen_story(
         verdict=verdict,
         probability=judgement.probability,
         reasons=[reason_row(reason) for reason in judgement.reasons],
+        scores=scores_row(judgement),
         behaviour=behaviour,
         text_hash=story.text_hash,
         version=judgement.version,
@@ -79,15 +80,31 @@ def judge(story: Story, *, in_use: InUse | None = None) -> Judgement:
 
     Without a detector, or when it fails, the story waits for a person and is not lost.
     """
-    brand = story.brand.name if story.brand_id else ""
     in_use = in_use or detector_in_use()
     if in_use.detector is None:
         return _NOBODY_JUDGES
     try:
-        return in_use.detector(Text(story.text, story.title, story.language, brand))
+        return in_use.detector(text_of(story))
     except Exception:  # whatever went wrong with the model, a person can still read
         log.exception("The detector failed on story %s; it is held.", story.pk)
         return _NOBODY_JUDGES
+
+
+def text_of(story: Story) -> Text:
+    """All that a story says, moments included, as the detector reads it."""
+    moments = [f"{moment.title}\n{moment.text}" for moment in story.episodes.all()]
+    brand = story.brand.name if story.brand_id else ""
+    return Text(story.text, "\n".join([story.title, *moments]), story.language, brand)
+
+
+def scores_row(judgement: Judgement) -> dict:
+    """Fond, sens and particulier as they are kept; nothing for a text that cannot be read."""
+    said = judgement.substance
+    if said is None or not said.readable:
+        return {}
+    parts = (said.fond, said.sens, said.particulier)
+    bands = {part.name: str(part.band) for part in parts}
+    return said.scores | {"bands": bands, "advice": list(said.advice)}
 
 
 def reason_row(reason: Reason) -> dict:

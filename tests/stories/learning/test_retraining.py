@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import os
 import re
-from dataclasses import fields, is_dataclass
 from io import StringIO
 
 import numpy as np
@@ -19,7 +18,6 @@ from sklearn.metrics import precision_recall_curve, roc_auc_score
 from stories.detector import artifact, corpus
 from stories.detector.comparison import Answers, compare, recall_at_precision, reliability, roc_auc
 from stories.detector.recalibration import enough, recalibrated
-from stories.detector.retraining import fit_without_bias
 from stories.detector.training import SEED, fit
 from stories.detector_in_use import detector_in_use, versions_folder
 from stories.detector_registry import objection_in_words, version_line
@@ -161,32 +159,14 @@ def test_stories_drawn_at_random_calibrate_and_are_not_learned_from(small_corpus
     assert not {story.text for story in decisions} & {row.text for row in found.training}
 
 
-def test_without_a_label_the_fit_is_that_of_the_shipped_detector(small_corpus):
-    examples = corpus.examples_of(corpus.read_rows(corpus.shipped_files())[0])
-    plain, ours = fit(examples, SEED), fit_without_bias(examples, [False] * len(examples), SEED)
-    for name in plain.__dataclass_fields__:
-        assert_same(getattr(plain, name), getattr(ours, name))
-
-
-def assert_same(one, other) -> None:
-    """Equal to the last bit, arrays inside dataclasses included."""
-    if isinstance(one, np.ndarray):
-        assert np.array_equal(one, other)
-    elif is_dataclass(one):
-        for each in fields(one):
-            assert_same(getattr(one, each.name), getattr(other, each.name))
-    else:
-        assert one == other
-
-
 def test_chosen_rows_are_learned_from_and_do_not_calibrate(small_corpus):
     """Twenty more advertisements, all alike: the heads are the same, the calibration is not."""
     rows = [line(n) for n in range(40)] + [line(2 * n + 1, start="c") for n in range(30, 50)]
     write(corpus.SHIPPED / "mine.jsonl", rows)
     examples = corpus.examples_of(corpus.read_rows(corpus.shipped_files())[0])
     chosen = [example.id.startswith("c") for example in examples]
-    seeing = fit_without_bias(examples, [False] * len(examples), SEED)
-    blind = fit_without_bias(examples, chosen, SEED)
+    seeing = fit(examples, SEED)
+    blind = fit(examples, SEED, chosen=chosen)
     assert np.array_equal(seeing.passage, blind.passage)
     assert not np.array_equal(seeing.text, blind.text)
 
