@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from wagtail.users.models import UserProfile
 
 from tests.factories import StoryFactory, tell_ad
 
@@ -27,6 +28,13 @@ def moderator(db):
     user = get_user_model().objects.create_user("momo@example.org", "secret-pass", pseudonym="Momo")
     user.groups.add(Group.objects.get(name="Moderators"))
     return user
+
+
+@pytest.fixture
+def english_moderator(moderator):
+    """A moderator who reads the back office in English."""
+    UserProfile.objects.update_or_create(user=moderator, defaults={"preferred_language": "en"})
+    return moderator
 
 
 @pytest.fixture

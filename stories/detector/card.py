@@ -9,8 +9,7 @@ from .training import Report
 
 CARD, FIGURES = "model-card.md", "evaluation.json"
 _NAMES = {
-    "genuine_held": "genuine texts held (unsure or suspected)",
-    "genuine_suspected": "genuine texts suspected",
+    "genuine_held": "genuine texts held",
     "ads_held": "advertisements held",
     "recall_at_precision_95": "recall at precision 0.95",
     "roc_auc": "ROC-AUC",
@@ -67,6 +66,6 @@ def table(evaluation: Evaluation) -> list[str]:
     rows = [f"| 95 % intervals, voices drawn 1 000 times | {' | '.join(heads)} |"]
     rows.append("|---" * (len(parts) + 1) + "|")
     for measure, name in _NAMES.items():
-        cells = (str(evaluation.figures[part][measure]) for part in parts)
+        cells = (str(evaluation.figures[part][measure] or "–") for part in parts)
         rows.append(f"| {name} | {' | '.join(cells)} |")
     return rows

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .evaluation import LEVEL, PRECISION, RESAMPLES
 from .pipeline import PRIOR
 
+RESAMPLES = 1000
+LEVEL = 0.95
+PRECISION = 0.95
 BINS = 10
 _CELLS = 1_000_000  # weights held in memory at once
 _Z = 1.959963984540054  # of the normal law, for `LEVEL`

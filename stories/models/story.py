@@ -111,6 +111,9 @@ def _fuzzy(prefix: str) -> property:
 
     return property(read, write)
 
+# Last parts of other addresses of a story: a title of that one word must not hide behind them.
+_PATHS = frozenset(["mine", "mien", "withdraw", "retirer", "rewrite", "reecrire", "report", "signaler"])
+
 
 class Story(
     WorkflowMixin,
@@ -231,6 +234,8 @@ class Story(
     def prepare(self) -> None:
         """Set what follows from the text; a bulk import calls it in place of `save`."""
         self.slug = slugify(self.title)[:80].strip("-") or "recit"
+        if self.slug in _PATHS:
+            self.slug += "-recit"
         self.opening = opening_of(self.text)
         self.text_hash = text_fingerprint(self.text)
 

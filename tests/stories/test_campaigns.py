@@ -150,9 +150,11 @@ def test_the_author_reads_why_the_story_waits(first, tell, client):
     assert first.title not in page.replace(again.title, "")
 
 
-def test_the_moderator_reads_the_twins_and_how_alike_they_are(first, tell, client, moderator):
+def test_the_moderator_reads_the_twins_and_how_alike_they_are(
+    first, tell, client, english_moderator
+):
     again = tell(account("tom"), reworded(first.text))
-    client.force_login(moderator)
+    client.force_login(english_moderator)
     page = client.get(reverse("wagtailsnippets_stories_story:edit", args=[again.pk]))
     shown = html.unescape(page.content.decode())
     (twin,) = services.twins_of(again)
@@ -402,10 +404,10 @@ def test_an_import_has_no_behaviour():
     assert story.screenings.get().behaviour == {}
 
 
-def test_the_moderator_reads_what_stands_around_a_text(tell, client, moderator):
+def test_the_moderator_reads_what_stands_around_a_text(tell, client, english_moderator):
     flood(BrandFactory(name="Kettleby"), 29)
     story = tell(account("nell"), lived(999_999))
-    client.force_login(moderator)
+    client.force_login(english_moderator)
     page = client.get(reverse("wagtailsnippets_stories_story:edit", args=[story.pk]))
     shown = html.unescape(page.content.decode())
     assert "Around the text, not in it" in shown
@@ -413,7 +415,7 @@ def test_the_moderator_reads_what_stands_around_a_text(tell, client, moderator):
     assert "The account is a few days old." in shown
 
 
-def test_unusual_circumstances_come_first_among_the_unsure(client, moderator):
+def test_unusual_circumstances_come_first_among_the_unsure(client, english_moderator):
     plain, odd = (
         StoryFactory(live=False, title=title, state=State.HELD, ending=Ending.FADED)
         for title in ("Plain tale", "Odd tale")
@@ -423,7 +425,7 @@ def test_unusual_circumstances_come_first_among_the_unsure(client, moderator):
         Screening.objects.create(
             story=story, verdict="unsure", probability=0.2, version="t", behaviour={"holds": holds}
         )
-    client.force_login(moderator)
+    client.force_login(english_moderator)
     page = client.get(reverse("story_queue")).content.decode()
     assert page.index("Odd tale") < page.index("Plain tale")
     assert page.count("unusual circumstances") == 1

@@ -134,7 +134,7 @@ def test_the_words_of_the_bands_are_those_of_the_detector():
 
 
 def test_the_name_of_the_company_is_no_detail(client):
-    named = "Thank you for choosing Zorblax Quimby for all your needs and wishes."
+    named = "All that you need and wish for is what Zorblax Quimby does best."
     plain = labels(read(client, named).content.decode())
     masked = labels(read(client, named, name="Zorblax Quimby").content.decode())
     assert plain == ["substance"]

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from stories.detector.evaluation import LEVEL, RESAMPLES
+from stories.detector.measures import LEVEL, RESAMPLES
 from stories.detector.judgement import Text
 from stories.detector.measuring import Answer, Part, answer_of, measure, tables
 from stories.detector.pipeline import PRIOR
