@@ -13,8 +13,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from stories.detector.measures import LEVEL, RESAMPLES
 from stories.detector.judgement import Text
+from stories.detector.measures import LEVEL, RESAMPLES
 from stories.detector.measuring import Answer, Part, answer_of, measure, tables
 from stories.detector.pipeline import PRIOR
 from stories.detector.records import Flaw, records_of
