@@ -111,8 +111,11 @@ def _fuzzy(prefix: str) -> property:
 
     return property(read, write)
 
+
 # Last parts of other addresses of a story: a title of that one word must not hide behind them.
-_PATHS = frozenset(["mine", "mien", "withdraw", "retirer", "rewrite", "reecrire", "report", "signaler"])
+_PATHS = frozenset(
+    ["mine", "mien", "withdraw", "retirer", "rewrite", "reecrire", "report", "signaler"]
+)
 
 
 class Story(
