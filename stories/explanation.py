@@ -15,6 +15,7 @@ from .detector.reasons import (
     FAR_FROM_TRAINING,
     GENERIC_PRAISE,
     HEADS_DISAGREE,
+    HELD_BEFORE,
     NEAR_DUPLICATE,
     NOTHING_PROMOTIONAL,
     OTHER_LANGUAGE,
@@ -36,6 +37,9 @@ NEXT_STEPS = {
     ),
     FAR_FROM_TRAINING: gettext_noop("That says nothing against it. A person will read it."),
     HEADS_DISAGREE: gettext_noop("A person will weigh both."),
+    HELD_BEFORE: gettext_noop(
+        "This one may be published: a person reads it first, with the earlier ones beside it."
+    ),
     NEAR_DUPLICATE: gettext_noop(
         "A person will read both. If you told it elsewhere yourself, say so in the text."
     ),

@@ -25,6 +25,7 @@ FAR_FROM_TRAINING = "far_from_training"
 HEADS_DISAGREE = "heads_disagree"
 DISGUISED_LETTERS = "disguised_letters"
 NEAR_DUPLICATE = "near_duplicate"
+HELD_BEFORE = "held_before"
 DETECTOR_UNAVAILABLE = "detector_unavailable"
 
 
@@ -68,6 +69,7 @@ REASONS: dict[str, str] = {
     DISGUISED_LETTERS: gettext_noop(
         "Some letters or words are disguised: they do not read for a machine as they do for the eye."
     ),
+    HELD_BEFORE: gettext_noop("Earlier versions of this text were held three times."),
     NEAR_DUPLICATE: gettext_noop(
         "The text is nearly that of a story told before under another name."
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from .. import search, signals
 from ..detector.judgement import Judgement, Reason, Text, Verdict
-from ..detector.reasons import DETECTOR_UNAVAILABLE
+from ..detector.reasons import DETECTOR_UNAVAILABLE, HELD_BEFORE
 from ..detector_in_use import UNAVAILABLE_VERSION, InUse, detector_in_use
 from ..models import Decision, Screening, Story, StoryState
 from ..models.review import FACTS_MIN
@@ -25,6 +26,7 @@ from .states import TextChanged, decide, make_live, move, shown
 
 log = logging.getLogger(__name__)
 SUSPECTED, UNSURE = 2, 1  # priorities of the queue
+HELD_AT_MOST = 3  # readings, before a rewritten story waits for a person whatever it says
 _NOBODY_JUDGES = Judgement(
     Verdict.UNSURE, 0.5, (Reason(DETECTOR_UNAVAILABLE, 0.0),), UNAVAILABLE_VERSION
 )
@@ -51,6 +53,8 @@ def screen_story(
     if twins is None:
         twins = sign_stories([story], bulk=bulk)[story.pk]
     judgement = doubted(judgement, twins)
+    if not bulk and judgement.verdict is Verdict.PUBLISH:
+        judgement = wary_of_tries(story, judgement)
     behaviour = behaviour_row(story)
     verdict = judgement.verdict
     if behaviour.get("holds") and verdict is Verdict.PUBLISH:
@@ -73,6 +77,14 @@ def screen_story(
         case Verdict.SUSPECTED_AD:
             hold_story(story, suspected=True)
     return screening
+
+
+def wary_of_tries(story: Story, judgement: Judgement) -> Judgement:
+    """Nobody tries words until some pass: after three held readings a person reads."""
+    if story.screenings.exclude(verdict=Verdict.PUBLISH).count() < HELD_AT_MOST:
+        return judgement
+    reasons = (*judgement.reasons, Reason(HELD_BEFORE, 0.0))
+    return replace(judgement, verdict=Verdict.UNSURE, reasons=reasons)
 
 
 def judge(story: Story, *, in_use: InUse | None = None) -> Judgement:

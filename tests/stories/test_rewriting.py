@@ -99,6 +99,20 @@ def test_a_story_that_still_sells_is_held_again(held_story, commits):
     assert story.workflow_in_progress
 
 
+def test_after_three_held_versions_a_person_reads_whatever_the_text_says(held_story, commits):
+    for tail in (" Vraiment.", " Vraiment !"):
+        with commits():
+            services.rewrite_story(held_story, words(held_story, text=AD + tail))
+    with commits():
+        services.rewrite_story(held_story, words(held_story))
+    screening = now(held_story).screenings.first()
+    assert now(held_story).state.state == State.HELD
+    assert screening.verdict == "unsure"
+    assert [reason["code"] for reason in screening.reasons if not reason["weight"]] == [
+        "held_before"
+    ]
+
+
 def test_each_text_keeps_its_own_screening_and_its_revision(held_story, commits):
     first = held_story.screenings.get()
     with commits():
