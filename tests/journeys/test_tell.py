@@ -118,7 +118,7 @@ def test_the_author_of_a_refused_ad_reads_the_reason_and_the_facts(
     actions.get_by_role("button", name="More actions").click()
     actions.get_by_role("button", name="Refuse").click()
     refusal = moderator.page.locator(".modal")
-    refusal.get_by_label("Reason", exact=True).select_option("R02")
+    refusal.locator("select[name$=reason]").select_option("R02")
     refusal.get_by_label("Facts").fill(FACTS)
     refusal.get_by_role("button", name="Refuse").click()
     expect(moderator.main).to_contain_text("No story is waiting.")
