@@ -57,7 +57,10 @@ def genres_unseen(sets: Sets, model: Model) -> Row:
             f"{name}: {answers.held.sum()} of {len(rows)} held, {suspected} of them for what they"
             f" say ({answers.unread.sum()} have {_SHORT})"
         )
-    detail.append("None of the three was learned from: each is a genre left out.")
+    detail.append(
+        "None of the three was learned from: each is a genre left out. Rules and thresholds were"
+        " settled with these shares in view."
+    )
     return Row(1, tuple(values), tuple(detail))
 
 

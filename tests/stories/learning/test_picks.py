@@ -165,7 +165,9 @@ def _score(story: Story) -> float:
 
 def test_the_unlike_ones_are_the_texts_with_the_fewest_known_words(db):
     plain = [judged(0.01) for _n in range(9)]
-    odd = judged(0.001, text="Zorglub brimborion quxfoo blargh wibble frobnicate snork gazorp. " * 8)
+    odd = judged(
+        0.001, text="Zorglub brimborion quxfoo blargh wibble frobnicate snork gazorp. " * 8
+    )
     batch = pick_to_review(week=WEEK, size=10)
     assert {why for story, why in batch.picks if story == odd.pk} <= {
         PickReason.NOVEL,
