@@ -1,29 +1,19 @@
-"""The corpus is sound, training repeats itself, and a worse detector fails the build."""
+"""Training repeats itself, and nothing but what it made is loaded."""
 
 import json
 import shutil
 
-import numpy as np
 import pytest
-from sklearn.metrics import roc_auc_score
 
 from stories.detector import artifact, judge, load
 from stories.detector.artifact import ArtifactError
 from stories.detector.corpus import (
     CorpusError,
-    examples_of,
-    frozen_files,
     read_rows,
     shipped_files,
 )
-from stories.detector.judgement import Verdict
 from stories.detector.pipeline import FIRST_STORY, PASSAGE_INPUTS
-from stories.detector.training import SEED, labels_of, train
-
-# Measured on the frozen texts: 0.878, 0.017 and 0.31. Below these something has broken.
-LEAST_AUC = 0.85
-MOST_GENUINE_HELD = 0.03
-LEAST_ADS_HELD = 0.27
+from stories.detector.training import SEED, train
 
 
 @pytest.fixture(scope="module")
@@ -77,17 +67,6 @@ def test_training_again_gives_the_shipped_artifact_byte_for_byte(tmp_path):
 
 def test_the_artifact_was_made_by_the_code_beside_it():
     assert artifact.load().manifest["sources"] == artifact.sources_digest()
-
-
-def test_frozen_voices_and_sectors_are_told_apart_and_left_in_peace():
-    """The floors under the figures of the card: a worse detector fails the build."""
-    examples = examples_of(read_rows(frozen_files())[0])
-    labels, model = labels_of(examples), artifact.load()
-    weighed = [model.weigh(example.reading) for example in examples]
-    held = np.array([each.verdict is not Verdict.PUBLISH for each in weighed])
-    assert roc_auc_score(labels, [each.logit for each in weighed]) >= LEAST_AUC
-    assert held[labels == 0].mean() <= MOST_GENUINE_HELD
-    assert held[labels == 1].mean() >= LEAST_ADS_HELD
 
 
 def test_every_weight_has_the_sign_it_should():
