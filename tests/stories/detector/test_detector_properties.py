@@ -15,6 +15,7 @@ from stories.detector import sentences as sentence_module
 from stories.detector.judgement import Judgement, Text, Verdict
 from stories.detector.reasons import REASONS
 from stories.detector.sentences import LONGEST, split
+from tests.stories.detector.patterns import longest_repeat
 
 ANY = st.text(st.characters(codec=None), max_size=400)  # lone surrogates and controls included
 PIECES = st.lists(
@@ -113,17 +114,3 @@ def patterns_of(*modules: ModuleType) -> list[re.Pattern[str]]:
     found += [pattern for _, pattern in words._MASKS]
     found += [pattern for lists in lexicon.PATTERNS.values() for pattern in lists.values()]
     return [value for value in found if isinstance(value, re.Pattern)]
-
-
-def longest_repeat(parsed) -> int:
-    longest = 0
-    for operation, argument in parsed:
-        if str(operation) in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-            longest = max(longest, int(argument[1]), longest_repeat(argument[2]))
-        elif str(operation) == "SUBPATTERN":
-            longest = max(longest, longest_repeat(argument[3]))
-        elif str(operation) == "BRANCH":
-            longest = max(longest, *(longest_repeat(branch) for branch in argument[1]))
-        elif str(operation) in ("ASSERT", "ASSERT_NOT"):
-            longest = max(longest, longest_repeat(argument[1]))
-    return longest

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from stories.detector import disguises
 from stories.detector.disguises import ENCODED, LAYERED, MOST_SHOWN, unmask
 from stories.detector.places import Places, rewrite
+from tests.stories.detector.patterns import longest_repeat
 
 HIDDEN = "N'hésitez pas, profitez du code MARIE20 !"
 CODED = base64.b64encode(HIDDEN.encode()).decode()
@@ -269,21 +270,6 @@ def _steps(text: str) -> int:
     finally:
         sys.settrace(before)
     return steps
-
-
-def longest_repeat(parsed) -> int:
-    """The longest bound of any repeat; `MAXREPEAT` for one without a bound."""
-    longest = 0
-    for operation, argument in parsed:
-        if str(operation) in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-            longest = max(longest, int(argument[1]), longest_repeat(argument[2]))
-        elif str(operation) == "SUBPATTERN":
-            longest = max(longest, longest_repeat(argument[3]))
-        elif str(operation) == "BRANCH":
-            longest = max(longest, *(longest_repeat(branch) for branch in argument[1]))
-        elif str(operation) in ("ASSERT", "ASSERT_NOT"):
-            longest = max(longest, longest_repeat(argument[1]))
-    return longest
 
 
 def _cyrillic_or_greek(text: str) -> list[str]:
