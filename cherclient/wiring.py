@@ -1,6 +1,7 @@
 """The only file where one app's event reaches another app."""
 
 from django.db import transaction
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
 from ranking import services as ranking
@@ -21,6 +22,12 @@ def uncount(sender, story_id: int, **kwargs) -> None:
     """A story taken back leaves the leaderboard at once."""
     ranking.uncount_story(story_id)
     transaction.on_commit(lambda: refresh.enqueue(at_once=True))
+
+
+@receiver(pre_delete, sender="stories.Story", dispatch_uid="uncount_erased")
+def uncount_erased(sender, instance, **kwargs) -> None:
+    """A story erased leaves the sums with its spells, which the database would drop silently."""
+    ranking.uncount_story(instance.pk)
 
 
 @receiver(signals.clusters_changed, dispatch_uid="recluster")

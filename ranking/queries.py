@@ -2,131 +2,139 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import numpy as np
-from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast, Greatest, Least
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 
-from .methods import Gate, Place, Share, Tally, honesty, weighted_share
-from .methods.values import BINS, CUT_MONTHS, INTERVALS
-from .models import CAUSES, ENDINGS, OUTCOMES, Edition, Spell, Standing
+from stories.published import brand_labels, brands_in_sector
 
-_ENDLESS = 10_000  # months: no spell is longer
-_WIDTHS = [*np.diff(CUT_MONTHS).tolist(), _ENDLESS]
-LOVE_STORY = 8  # love at the strongest moment from which a story is a love story
-SAD_ENDINGS = ("faded", "left_rival", "left_alone", "together_hostage", "together_habit")
-FORCED_ENDINGS = ("dropped", "brand_gone", "life")
+from .endings import CONTRACTS, ENDINGS, OUTCOMES, outcome_of
+from .methods import Gate, Tally
+from .methods.cells import MEASURES, Cells, tallies_of
+from .models import BrandMonth, Edition, Spell, Standing
+from .statistics import LOVE_STORY
+from .windows import Window
+
+_KEYS = ("brand_id", "bin", "ending", "cause", "part", "interval", "event")
+_AT_ONCE = 20_000  # rows brought over at a time, so that memory holds arrays and few tuples
+_OUTCOME_OF_ENDING = np.array(
+    [OUTCOMES.index(outcome) if (outcome := outcome_of(code)) else -1 for code in ENDINGS]
+)
+_ALL = Window()
 
 
-def tallies(*, until: int | None = None) -> list[Tally]:
-    """One tally a brand, from two `GROUP BY` over whole numbers, whatever the number of stories.
-
-    `until` keeps the stories published up to that month (since January 1900), included.
-    """
-    spells = _counted(until)
-    heads = {
-        row["brand"]: row
-        for row in spells.filter(part=0)
-        .order_by()
-        .values("brand")
-        .annotate(
-            stories=Count("story"),
-            authors=Count("author", distinct=True),
-            months=Count("month", distinct=True),
-        )
-    }
-    tables: dict[int, dict[str, np.ndarray]] = defaultdict(_empty_tables)
-    for row in spells.order_by().values("brand", "bin").annotate(**_SUMS):
-        table, at = tables[row["brand"]], row["bin"]
-        for name, sums in table.items():
-            if sums.ndim == 1:
-                sums[at] = row[name] or 0
-            elif name in ("exposure", "events"):
-                sums[at] = [row[f"{name}_{k}"] or 0 for k in range(INTERVALS)]
-            else:
-                sums[:, at] = [row[f"{name}_{k}"] or 0 for k in range(len(sums))]
-    return [
-        Tally(
-            brand=brand,
-            stories=head["stories"],
-            authors=head["authors"],
-            months=head["months"],
-            **tables[brand],
-        )
-        for brand, head in heads.items()
+def read_cells(window: Window = _ALL) -> Cells:
+    """The sums of the counted stories of a window, from two `GROUP BY` over whole numbers."""
+    source, measures = _source(window)
+    rows = source.order_by().values_list(*_KEYS).annotate(**measures)
+    blocks = [
+        np.array(block, dtype=np.int64).reshape(len(block), -1)
+        for block in _blocks(rows.iterator(_AT_ONCE))
     ]
-
-
-def _counted(until: int | None) -> QuerySet[Spell]:
-    spells = Spell.objects.filter(weight__gt=0)
-    return spells if until is None else spells.filter(month__lte=until)
-
-
-def _empty_tables() -> dict[str, np.ndarray]:
-    shapes = {
-        "weight": BINS,
-        "exposure": (BINS, INTERVALS),
-        "events": (BINS, INTERVALS),
-        "outcome_weight": (len(OUTCOMES), BINS),
-        "cause_weight": (len(CAUSES), BINS),
-        "love_weight": BINS,
-        "love_sum": BINS,
-        "love_squares": BINS,
-    }
-    return {name: np.zeros(shape, dtype=np.int64) for name, shape in shapes.items()}
-
-
-def _sums() -> dict[str, Sum]:
-    """The sums of a tally as database expressions."""
-    # PostgreSQL multiplies small integers into a small integer, which overflows.
-    weight = Cast("weight", BigIntegerField())
-    story = Q(part=0)
-    loved = story & Q(love__isnull=False)
-    sums = {
-        "love_weight": Sum("weight", filter=loved),
-        "love_sum": Sum(weight * F("love"), filter=loved),
-        "love_squares": Sum(weight * F("love") * F("love"), filter=loved),
-    }
-    for k, (cut, width) in enumerate(zip(CUT_MONTHS, _WIDTHS, strict=True)):
-        inside = Greatest(Least(F("duration") - Value(cut), Value(width)), Value(0))
-        ends_inside = Q(event=True, duration__gt=cut, duration__lte=cut + width)
-        sums[f"exposure_{k}"] = Sum(weight * inside)
-        sums[f"events_{k}"] = Sum("weight", filter=ends_inside)
-    for k in range(len(OUTCOMES)):
-        sums[f"outcome_weight_{k}"] = Sum("weight", filter=story & Q(outcome=k))
-    for k in range(len(CAUSES)):
-        sums[f"cause_weight_{k}"] = Sum("weight", filter=story & Q(cause=k))
-    return sums | {"weight": Sum("weight", filter=story)}
-
-
-_SUMS = _sums()
-
-
-def love_stories(*, until: int | None = None) -> dict[int, int]:
-    """Brand id to its number of counted love stories."""
-    loved = _counted(until).filter(part=0, love__gte=LOVE_STORY).order_by()
-    return dict(loved.values_list("brand").annotate(Count("story")))
-
-
-def sad_share(places: list[Place], *, until: int | None = None) -> Share | None:
-    """The share of stories that end badly, each weighed by its chance to be honest.
-
-    Stories parted by force count neither way. None when no story is left.
-    """
-    odds = {place.brand: place.ad_odds for place in places}
-    rows = list(
-        _counted(until)
-        .filter(part=0)
-        .exclude(ending__in=[ENDINGS.index(name) for name in FORCED_ENDINGS])
-        .values_list("brand", "bin", "weight", "ending")
+    width = len(_KEYS) + len(MEASURES)
+    table = np.concatenate(blocks) if blocks else np.empty((0, width), dtype=np.int64)
+    columns = dict(zip((*_KEYS, *MEASURES), table.T, strict=True))
+    slugs = {pk: slug for pk, (slug, _name) in brand_labels().items()}
+    present = sorted(np.unique(columns["brand_id"]).tolist(), key=slugs.__getitem__)
+    place = {pk: at for at, pk in enumerate(present)}
+    months = np.zeros(len(present), dtype=np.int64)
+    told_in = source.filter(part=0).order_by().values_list("brand_id")
+    for pk, number in told_in.annotate(Count("month", distinct=True)):
+        if pk in place:
+            months[place[pk]] = number
+    return Cells(
+        brands=[slugs[pk] for pk in present],
+        published_months=months,
+        brand=_places(columns.pop("brand_id"), present),
+        outcome=_OUTCOME_OF_ENDING[columns["ending"]],
+        **columns,
     )
-    if not rows:
-        return None
-    worth = {brand: honesty(np.array([value]))[0] for brand, value in odds.items()}
-    sad = {ENDINGS.index(name) for name in SAD_ENDINGS}
-    weights = [weight / 1000 * worth[brand][at] for brand, at, weight, _ in rows]
-    return weighted_share(weights, [ending in sad for *_, ending in rows])
+
+
+def tallies(window: Window = _ALL) -> list[Tally]:
+    """One tally a brand with a counted story, in the order of slugs."""
+    return tallies_of(read_cells(window))
+
+
+def counted_spells(window: Window = _ALL) -> QuerySet[Spell]:
+    """The spells that count in a window."""
+    return _inside(Spell.objects.filter(weight__gt=0), window)
+
+
+def _source(window: Window) -> tuple[QuerySet, dict]:
+    """Where the sums are read: those of months, or the spells when a window asks more."""
+    if window.by_month:
+        return _inside(BrandMonth.objects.all(), window), _MONTH_MEASURES
+    return counted_spells(window), _SPELL_MEASURES
+
+
+def _inside(rows: QuerySet, window: Window) -> QuerySet:
+    if window.since is not None:
+        rows = rows.filter(month__gte=window.since)
+    if window.until is not None:
+        rows = rows.filter(month__lte=window.until)
+    if window.sector:
+        rows = rows.filter(brand__in=brands_in_sector(window.sector))
+    if window.decade is not None:
+        first = (window.decade - 1900) * 12
+        rows = rows.filter(began__gte=first, began__lt=first + 120)
+    if window.contract:
+        rows = rows.filter(contract=CONTRACTS.index(window.contract))
+    return rows
+
+
+def _whole(expression) -> Cast:
+    """A sum as a whole number: PostgreSQL adds big integers as decimals."""
+    return Cast(expression, BigIntegerField())
+
+
+_MONTH_MEASURES = {f"sum_{name}": _whole(Sum(name)) for name in MEASURES}
+_WEIGHT = Cast("weight", IntegerField())
+_LOVE = Coalesce("love", 0)
+_SPELL_MEASURES = {
+    "sum_stories": Count("id"),
+    "sum_weight": _whole(Sum(_WEIGHT)),
+    "sum_squares": _whole(Sum(_WEIGHT * F("weight"))),
+    "sum_months": _whole(Sum(_WEIGHT * F("rest"))),
+    "sum_loved": Count("id", filter=Q(love__gte=LOVE_STORY)),
+    "sum_love_weight": _whole(Sum(Case(When(love=None, then=Value(0)), default=_WEIGHT))),
+    "sum_love_sum": _whole(Sum(_WEIGHT * _LOVE)),
+    "sum_love_squares": _whole(Sum(_WEIGHT * _LOVE * _LOVE)),
+}
+
+
+def _blocks(rows):
+    block = []
+    for row in rows:
+        block.append(row)
+        if len(block) == _AT_ONCE:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _places(keys: np.ndarray, present: list[int]) -> np.ndarray:
+    """The place of each key in the list of those present."""
+    order = np.argsort(present)
+    return order[np.searchsorted(np.array(present)[order], keys)] if present else keys
+
+
+def held_by_surge(stories: list[int]) -> set[int]:
+    """Those of these stories that came in a flood and do not count (yet)."""
+    held = Spell.objects.filter(story__in=stories, part=0, surge=True)
+    return set(held.values_list("story_id", flat=True))
 
 
 def current_edition() -> Edition | None:
@@ -134,6 +142,7 @@ def current_edition() -> Edition | None:
 
 
 def edition_of_month(year: int, month: int) -> Edition | None:
+    """The last revision of a closed month."""
     return Edition.objects.closed().filter(month__year=year, month__month=month).first()
 
 
@@ -153,11 +162,12 @@ def standing_of(brand, edition: Edition | None) -> Standing | None:
 
 
 __all__ = [
+    "counted_spells",
     "current_edition",
     "edition_of_month",
     "first_standings",
-    "love_stories",
-    "sad_share",
+    "held_by_surge",
+    "read_cells",
     "standing_of",
     "standings_of",
     "tallies",

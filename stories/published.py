@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import BigIntegerField, Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Length
 
+from .answers import answers_to
 from .detector_in_use import detector_in_use
+from .folding import fold
 from .fuzzy_dates import FuzzyDate
-from .models import Brand, Screening, Signature, Story
+from .listing import (
+    PublicBrand,
+    PublicStory,
+    heir_of,
+    public_brand,
+    public_brand_id,
+    public_brands,
+    public_stories,
+    public_stories_among,
+    public_story,
+    sector_exists,
+    taken_back,
+    with_merged,
+)
+from .models import Brand, BrandAlias, Screening, Sector, Signature, Story
 from .queries import StoryFilter, StoryPage, stories_page
 from .search import find_stories
 from .vocabulary import TEXT_MIN, Cause, Ending, LinkToBrand
@@ -18,14 +36,35 @@ __all__ = [
     "Cause",
     "Ending",
     "LinkToBrand",
+    "PublicBrand",
+    "PublicStory",
     "StoryFacts",
+    "all_facts",
+    "answers_to",
     "brand_by_slug",
+    "brand_labels",
+    "brands_called",
+    "brands_in_sector",
+    "choosing_again",
     "detector_problem",
     "facts_of",
     "find_stories",
+    "heir_of",
     "latest_stories",
+    "number_told",
+    "public_brand",
+    "public_brand_id",
+    "public_brands",
+    "public_stories",
+    "public_stories_among",
+    "public_story",
+    "sector_exists",
+    "sectors",
+    "stories_in_lines",
     "stories_page_about",
     "stories_told_by",
+    "taken_back",
+    "with_merged",
 ]
 
 
@@ -54,10 +93,15 @@ class StoryFacts:
 def facts_of(story: Story) -> StoryFacts:
     """The facts of one story, with the last judgement of the detector."""
     last = Screening.objects.filter(story=story).only("probability").first()
-    return _facts(story, last.probability if last else None)
+    return _facts(
+        story,
+        last.probability if last else None,
+        cluster=_cluster_of(story),
+        length=len(story.text),
+    )
 
 
-def _facts(story: Story, probability: float | None) -> StoryFacts:
+def _facts(story: Story, probability: float | None, *, cluster: int, length: int) -> StoryFacts:
     return StoryFacts(
         story_id=story.pk,
         brand_id=story.brand_id,
@@ -73,8 +117,8 @@ def _facts(story: Story, probability: float | None) -> StoryFacts:
         love=story.love,
         contract_kind=story.contract_kind,
         independent=story.counts_as_independent,
-        long_enough=len(story.text) >= TEXT_MIN,
-        duplicate_cluster=_cluster_of(story),
+        long_enough=length >= TEXT_MIN,
+        duplicate_cluster=cluster,
     )
 
 
@@ -82,6 +126,53 @@ def _cluster_of(story: Story) -> int:
     """The story's cluster of near-duplicates; its own key while nobody signed it."""
     signed = Signature.objects.filter(story=story).values_list("cluster", flat=True).first()
     return story.pk if signed is None else signed
+
+
+def all_facts() -> Iterator[StoryFacts]:
+    """The facts of every public story, in order of publication, a few thousand at a time."""
+    last = Screening.objects.filter(story=OuterRef("pk")).order_by("-id").values("probability")[:1]
+    signed = Signature.objects.filter(story=OuterRef("pk")).values("cluster")[:1]
+    stories = Story.objects.live().annotate(
+        judged=Subquery(last),
+        signed=Coalesce(Subquery(signed), F("pk"), output_field=BigIntegerField()),
+        length=Length("text"),
+    )
+    for story in stories.defer("text").order_by("first_published_at", "pk").iterator(2_000):
+        yield _facts(story, story.judged, cluster=story.signed, length=story.length)
+
+
+def brand_labels() -> dict[int, tuple[str, str]]:
+    """Key of every brand to its slug and its name."""
+    rows = Brand.objects.values_list("pk", "slug", "name")
+    return {pk: (slug, name) for pk, slug, name in rows.iterator()}
+
+
+def brands_called(names: Iterable[str]) -> dict[str, Brand]:
+    """The public brand each name or slug means, a merged one giving its heir; two queries."""
+    folded = {name: fold(name) for name in names}
+    wanted = [each for each in folded.values() if each]
+    aliases = BrandAlias.objects.filter(folded__in=wanted).select_related("brand")
+    meant = {alias.folded: alias.brand for alias in aliases}
+    for brand in Brand.objects.filter(slug__in=list(folded)):
+        meant[brand.slug] = brand
+    found = {name: meant.get(name) or meant.get(each) for name, each in folded.items()}
+    heirs = {name: brand.heir for name, brand in found.items() if brand}
+    return {name: brand for name, brand in heirs.items() if brand.live}
+
+
+def brands_in_sector(code: str) -> QuerySet[Brand]:
+    """Keys of the brands of a line of business, to be used inside another query."""
+    return Brand.objects.filter(sector__code=code).values("pk")
+
+
+def sectors() -> list[Sector]:
+    return list(Sector.objects.all())
+
+
+def number_told(before: dt.datetime | None = None) -> int:
+    """Public stories that name a brand, counted or not; those published before a moment."""
+    told = Story.objects.live().exclude(brand=None)
+    return (told.filter(first_published_at__lt=before) if before else told).count()
 
 
 def detector_problem() -> str:
@@ -100,6 +191,16 @@ def author_key(story: Story) -> str:
 
 def latest_stories(count: int) -> QuerySet[Story]:
     return Story.objects.live().in_lines().newest_first()[:count]
+
+
+def stories_in_lines(keys: Iterable[int]) -> dict[int, Story]:
+    """Public stories by key, as lines of lists show them."""
+    return Story.objects.live().in_lines().in_bulk(list(keys))
+
+
+def choosing_again(*answers: str) -> QuerySet[Story]:
+    """Keys of the stories that answer so to "would you choose it again?", to be used inside another query."""
+    return Story.objects.filter(would_choose_again__in=answers).values("pk")
 
 
 def stories_told_by(user) -> QuerySet[Story]:

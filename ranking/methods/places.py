@@ -11,9 +11,11 @@ from .loyalty import (
     survival,
     survival_bound,
 )
+from .tallies import Sums
 from .tiers import expected_ranks, rank_intervals, tiers
 from .values import Floats, Gate, Integers, Outcome, Place, Settings
 
+_ROW = {outcome: row for row, outcome in enumerate(Outcome)}
 _SCORE_UNIT = 1e9  # scores that agree to the ninth decimal are tied
 
 
@@ -24,7 +26,7 @@ def places_of(fit: Fit, settings: Settings) -> list[Place]:
     score = survival(known.shape, known.rate, due)
     weight = np.einsum("bj,bj->b", ads.honesty, sums.stories)
     outcomes = np.einsum("bj,boj->ob", ads.honesty, sums.outcomes)
-    gates = _gates(fit, weight, settings)
+    gates = gates_of(sums, ads.share, weight, settings)
     order = np.lexsort((np.arange(len(score)), -np.rint(_SCORE_UNIT * score)))
     columns = {
         "stories": sums.told,
@@ -38,8 +40,8 @@ def places_of(fit: Fit, settings: Settings) -> list[Place]:
         "rate": known.rate,
         "observed": known.observed,
         "expected": known.expected,
-        "share_captive": _drawn_share(outcomes, weight, Outcome.CAPTIVE, settings),
-        "share_came_back": _drawn_share(outcomes, weight, Outcome.CAME_BACK, settings),
+        "share_captive": drawn_share(outcomes[_ROW[Outcome.CAPTIVE]], weight, settings),
+        "share_came_back": drawn_share(outcomes[_ROW[Outcome.CAME_BACK]], weight, settings),
         "restricted_mean_years": restricted_mean_years(
             known.shape, known.rate, fit.hazard, settings.restricted_months
         ),
@@ -60,9 +62,11 @@ def places_of(fit: Fit, settings: Settings) -> list[Place]:
     ]
 
 
-def _gates(fit: Fit, weight: Floats, settings: Settings) -> list[Gate]:
-    """The first gate that applies to each brand, in the order of `Gate`."""
-    sums, share = fit.sums, fit.ads.share
+def gates_of(sums: Sums, share: Floats, weight: Floats, settings: Settings) -> list[Gate]:
+    """The first gate that applies to each brand, in the order of `Gate`.
+
+    `share` of advertisements and `weight`, in discounted stories, have the shape (B,).
+    """
     told = sums.stories.sum(axis=1)
     suspect = (share >= settings.ad_share_limit) & (told >= settings.ad_least_stories)
     enough = (
@@ -76,9 +80,11 @@ def _gates(fit: Fit, weight: Floats, settings: Settings) -> list[Gate]:
     return [gates[place] for place in found.tolist()]
 
 
-def _drawn_share(outcomes: Floats, weight: Floats, outcome: Outcome, settings: Settings) -> Floats:
-    """Share of an outcome in each brand, drawn towards the site's by a few lent stories."""
-    counted = outcomes[list(Outcome).index(outcome)]
+def drawn_share(counted: Floats, weight: Floats, settings: Settings) -> Floats:
+    """Share of some stories in each brand, drawn towards the site's by a few lent stories.
+
+    `counted` and `weight` have the shape (B,), in discounted stories.
+    """
     lent = settings.share_prior_stories
     share: Floats = (counted + lent * counted.sum() / weight.sum()) / (weight + lent)
     return share

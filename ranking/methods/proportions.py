@@ -58,7 +58,21 @@ def weighted_share(weights: ArrayLike, marked: ArrayLike, *, level: float = 0.95
     if not (np.isfinite(weight).all() and (weight >= 0).all() and weight.any()):
         raise ValueError("weights are finite, not negative, and not all zero")
     weight = weight / weight.max()  # squares of tiny weights would vanish
-    total = float(weight.sum())
-    number = total**2 / float((weight**2).sum())
-    value = min(float(weight[mark].sum()) / total, 1.0)
+    return share_of_sums(
+        float(weight[mark].sum()), float(weight.sum()), float((weight**2).sum()), level=level
+    )
+
+
+def share_of_sums(marked: float, total: float, squares: float, *, level: float = 0.95) -> Share:
+    """The same from sums: the marked weights, all weights, and the squares of all weights.
+
+    Raises `ValueError` when the total or the squares are not above zero.
+
+    >>> share_of_sums(1.5, 3.0, 2.5).effective_number
+    3.6
+    """
+    if not (total > 0 and squares > 0):
+        raise ValueError(f"weights of sum {total!r} and squares {squares!r} tell nothing")
+    number = total**2 / squares
+    value = min(marked / total, 1.0)
     return Share(value, wilson_interval(value * number, number, level=level), number)

@@ -23,8 +23,8 @@ from .values import (
     Outcome,
 )
 
-_CUTS: Integers = np.array(CUT_MONTHS, dtype=np.int64)
-_WIDTHS: Integers = np.append(np.diff(_CUTS), np.iinfo(np.int64).max)
+CUTS: Integers = np.array(CUT_MONTHS, dtype=np.int64)
+WIDTHS: Integers = np.append(np.diff(CUTS), np.iinfo(np.int64).max)
 _PROBABILITY_EDGE = 1e-6
 
 
@@ -184,7 +184,7 @@ def split_months(months: int) -> Integers:
     >>> split_months(80).tolist()
     [6, 6, 12, 12, 24, 20, 0, 0, 0]
     """
-    return np.clip(months - _CUTS, 0, _WIDTHS)
+    return np.clip(months - CUTS, 0, WIDTHS)
 
 
 def interval_of(months: int) -> int:
@@ -195,7 +195,7 @@ def interval_of(months: int) -> int:
     """
     if months < 1:
         raise ValueError(f"a spell lasts one month at least, not {months}")
-    return min(int(np.searchsorted(_CUTS, months)) - 1, INTERVALS - 1)
+    return min(int(np.searchsorted(CUTS, months)) - 1, INTERVALS - 1)
 
 
 def detector_bin(probability: float) -> int:

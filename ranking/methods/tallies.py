@@ -116,23 +116,28 @@ def stack(tallies: Iterable[Tally]) -> Sums:
     twice or its sums contradict each other.
     """
     ordered = sorted(tallies, key=lambda tally: tally.brand)
-    brands = [tally.brand for tally in ordered]
-    for brand, following in pairwise(brands):
-        if brand == following:
-            raise ValueError(f"brand {brand!r} has two tallies")
+    for tally, following in pairwise(ordered):
+        if tally.brand == following.brand:
+            raise ValueError(f"brand {tally.brand!r} has two tallies")
     if not ordered:
         raise NothingToRank(NothingToRank.NO_STORY)
+    sums = arrays_of(ordered)
+    if not sums.stories.any():
+        raise NothingToRank(NothingToRank.NO_STORY)
+    if not sums.events.any():
+        raise NothingToRank(NothingToRank.NO_EVENT)
+    return sums
 
-    counts = np.array([(t.stories, t.authors, t.months) for t in ordered], dtype=np.int64)
+
+def arrays_of(tallies: Sequence[Tally]) -> Sums:
+    """Tallies as arrays, in the order given; `ValueError` when sums contradict each other."""
+    brands = [tally.brand for tally in tallies]
+    counts = np.array([(t.stories, t.authors, t.months) for t in tallies], dtype=np.int64)
     weight, exposure, events, outcomes = (  # whole numbers below 2^53 stay exact
-        np.stack([getattr(tally, name) for tally in ordered], dtype=np.float64)
+        np.stack([getattr(tally, name) for tally in tallies], dtype=np.float64)
         for name in ("weight", "exposure", "events", "outcome_weight")
     )
     _refuse_contradictions(brands, counts, weight, exposure, events, outcomes)
-    if not weight.any():
-        raise NothingToRank(NothingToRank.NO_STORY)
-    if not events.any():
-        raise NothingToRank(NothingToRank.NO_EVENT)
     for sums in (weight, exposure, events, outcomes):
         sums /= WEIGHT_UNIT
     return Sums(

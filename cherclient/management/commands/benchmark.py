@@ -15,10 +15,8 @@ from pathlib import Path
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection, transaction
+from django.db import transaction
 
-from ranking.models import Spell
-from ranking.services import make_edition
 from stories.detector import judge
 from stories.detector.near_duplicates import signature_of
 
@@ -30,7 +28,7 @@ BRANDS = 1_000
 
 
 class Command(BaseCommand):
-    help = "Measure import, judging, signing and the leaderboard. Writes inside a transaction, rolled back."
+    help = "Measure import, judging and signing. Writes inside a transaction, rolled back."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--stories", type=int, default=10_000)
@@ -41,7 +39,6 @@ class Command(BaseCommand):
             **self._import(stories),
             **self._judge(),
             **self._sign(stories // 10),
-            **self._edition(stories * 10),
             "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         }
         self._say(figures, as_json=json)
@@ -103,32 +100,11 @@ class Command(BaseCommand):
             "signed_stories_per_second": round(count / signed),
         }
 
-    def _edition(self, count: int) -> dict:
-        """A whole edition, beside a bare `GROUP BY` over the same rows."""
-        with transaction.atomic():
-            _fill_spells(count)
-            bare = _timed(_bare_sums)
-            spent = _timed(make_edition)
-            transaction.set_rollback(True)
-        return {
-            "edition_stories": count,
-            "edition_seconds": round(spent, 2),
-            "edition_to_group_by_ratio": round(spent / bare, 1),
-        }
-
 
 def _timed(act: Callable) -> float:
     start = time.perf_counter()
     act()
     return time.perf_counter() - start
-
-
-def _bare_sums() -> list:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT brand_id, bin, SUM(weight) FROM ranking_spell GROUP BY brand_id, bin"
-        )
-        return cursor.fetchall()
 
 
 def _undone(act: Callable) -> float:
@@ -161,42 +137,6 @@ def _line(n: int) -> str:
         "episodes": [{"title": "Un moment", "when": "2024", "love": 5}],
     }
     return json.dumps(row, ensure_ascii=False) + "\n"
-
-
-def _fill_spells(count: int) -> None:
-    """Made-up spells, each of a story of its own; foreign keys are not looked at."""
-    draw = random.Random(1)  # noqa: S311
-    brand, story = apps.get_model("stories", "Brand"), apps.get_model("stories", "Story")
-    brands = brand.objects.bulk_create(
-        brand(name=f"B{n}", slug=f"benchmark-{n}", live=True) for n in range(BRANDS)
-    )
-    stories = story.objects.bulk_create(
-        (story(title="B", text="B", opening="B", text_hash=str(n)) for n in range(count)),
-        batch_size=2_000,
-    )
-    Spell.objects.bulk_create(
-        (
-            Spell(
-                story=each,
-                brand=brands[n % BRANDS],
-                author=n,
-                month=1_500 + n % 12,
-                week=n % 50,
-                bin=draw.randrange(3, 14),
-                weight=1_000,
-                cluster=n,
-                began=1_200,
-                duration=draw.randrange(1, 300),
-                event=n % 2 == 0,
-                outcome=n % 2,
-                cause=0 if n % 2 else None,
-                ending=0,
-                love=n % 11,
-            )
-            for n, each in enumerate(stories)
-        ),
-        batch_size=2_000,
-    )
 
 
 _WORDS = (  # noqa: SIM905
