@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import ProtectedError, RestrictedError
+from django.db.models.deletion import Collector
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +19,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.action_menu import WorkflowMenuItem
 from wagtail.snippets.views.snippets import (
     CollectWorkflowActionDataView,
+    DeleteView,
     EditView,
     SnippetViewSet,
     SnippetViewSetGroup,
@@ -220,8 +224,43 @@ class StoryViewSet(SnippetViewSet):
         return Story.objects.select_related("brand", "state")
 
 
+def is_cited(brand: Brand) -> bool:
+    """Whether something that stays rests on a brand: a story, a closed edition."""
+    try:
+        Collector(using=DEFAULT_DB_ALIAS, origin=brand).collect([brand])
+    except (ProtectedError, RestrictedError):
+        return True
+    return False
+
+
+class BrandPermissionPolicy(ModelPermissionPolicy):
+    """A brand that is cited is merged into another, never deleted."""
+
+    def user_has_permission_for_instance(self, user, action: str, instance) -> bool:
+        allowed = self.user_has_permission(user, action)
+        return allowed and not (action == "delete" and is_cited(instance))
+
+
+register_permission_policy(Brand, BrandPermissionPolicy(Brand))
+
+
+class BrandDeleteView(DeleteView):
+    """Says what to do instead, where Wagtail would fail."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if is_cited(self.object):
+            messages.error(
+                request,
+                _("“%(brand)s” is cited by a story or by a closed edition: merge it instead.")
+                % {"brand": self.object},
+            )
+            return redirect(self.index_url_name)
+        return super().dispatch(request, *args, **kwargs)
+
+
 class BrandViewSet(SnippetViewSet):
     model = Brand
+    delete_view_class = BrandDeleteView
     icon = "tag"
     menu_label = _("Brands")
     list_display = ["name", "sector", "live", "merged_into"]

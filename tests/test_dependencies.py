@@ -13,6 +13,7 @@ MODULES = {
     "django-allauth": "allauth.mfa",
     "django-axes": "axes",
     "django-csp": "csp",
+    "django-ninja": "ninja",
     "django-permissions-policy": "django_permissions_policy",
     "django-taggit": "taggit",
     "django-tasks": "django_tasks",

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cherclient.api.middleware.ApiMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -287,6 +288,8 @@ TAGGIT_CASE_INSENSITIVE = True
 # --- CherClient -----------------------------------------------------------------------------------
 
 DETECTOR_ARTIFACT = env.str("DETECTOR_ARTIFACT", "")
+EDITION_KEY = env.str("EDITION_KEY", "")  # Ed25519, signs editions: ranking.signing says the forms
+EDITION_KEY_FILE = DATA_DIR / "edition-key.pem"  # made once, when no key is given
 RANKING_REFRESH_SECONDS = env.int("RANKING_REFRESH_SECONDS", 0)
 DECISION_DAYS = env.int("DECISION_DAYS", 7)  # published on the rules page
 CONFIRMATION_DAYS = 7

@@ -11,6 +11,7 @@ _REQUIRED = {
     "SITE_URL": "the address people type, for example https://cherclient.wiki",
     "DATABASE_URL": "for example postgres://user:password@host:5432/cherclient",
     "DATA_DIR": "a folder that is backed up: media, keys",
+    "EDITION_KEY": "the Ed25519 key that signs editions: openssl genpkey -algorithm ed25519 | base64 -w0",
     "EMAIL_URL": "for example submission://user:password@host:587",
 }
 _missing = [f"Set {name}: {what}." for name, what in _REQUIRED.items() if not env.str(name, "")]
