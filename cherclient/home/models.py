@@ -15,13 +15,14 @@ from wagtail.models import (
 )
 from wagtail.snippets.models import register_snippet
 
+from ranking.drawings.threads import axis
+from ranking.pages.components import percentages
 from ranking.queries import current_edition, first_standings
-from ranking.threads import axis
 from stories.published import latest_stories
 
 from ..blocks import PageBody
 from ..pages import SitePage
-from .opening import opening_context, percentages
+from .opening import opening_context
 
 
 class HomePage(SitePage):
@@ -97,6 +98,7 @@ class SectionIntro(
         STORIES = "stories", _("Stories")
         BRANDS = "brands", _("Brands")
         LEADERBOARD = "leaderboard", _("Leaderboard")
+        STUDY = "study", _("Study")
         RULES = "rules", _("Rules")
 
     section = models.CharField(_("section"), max_length=20, choices=Section)

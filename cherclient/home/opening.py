@@ -1,4 +1,4 @@
-"""What the home page draws: the first sentence of a story, its thread, the one big figure."""
+"""What the home page draws: the first sentence of a story and its thread."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 
 from django.utils.translation import gettext as _
 
-from ranking.models import Edition
 from stories.components import life_line_of
 
 _SENTENCE = re.compile(r"^.{40,240}?[.!?…](?=\s|$)", re.DOTALL)
@@ -35,14 +34,3 @@ def first_sentence(opening: str) -> str:
     if found and len(found[0]) <= LONGEST:
         return found[0]
     return opening if len(opening) <= LONGEST else opening[:LONGEST].rsplit(" ", 1)[0] + "…"
-
-
-def percentages(edition: Edition | None) -> dict[str, int] | None:
-    """The share that ends badly and its interval, in whole percents."""
-    if edition is None or edition.sad_share is None:
-        return None
-    return {
-        "share": round(100 * edition.sad_share),
-        "lower": round(100 * edition.sad_lower),
-        "upper": round(100 * edition.sad_upper),
-    }
