@@ -9,6 +9,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from . import services
+from .models import Edition
+from .pages.otherwise import work_out
 from .queries import current_edition
 
 
@@ -23,3 +25,10 @@ def refresh(at_once: bool = False) -> bool:
     if not at_once and interval and edition and timezone.now() - edition.made_at < interval:
         return False
     return services.make_edition() is not None
+
+
+@task()
+def rank_otherwise(edition: int) -> bool:
+    """Rank the stories of an edition under every other choice; False when it is gone meanwhile."""
+    found = Edition.objects.filter(pk=edition).first()
+    return bool(found and work_out(found))
