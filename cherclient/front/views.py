@@ -10,6 +10,7 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from ranking.pages.portrait import portrait_of
 from ranking.queries import current_edition, standing_of
 from stories.published import brand_by_slug, detector_problem, stories_page_about
 
@@ -34,11 +35,13 @@ def brand_portrait(request: HttpRequest, slug: str) -> HttpResponse:
     if not brand or not brand.live:
         raise Http404
     edition = current_edition()
+    standing = standing_of(brand, edition)
     page = stories_page_about(brand, request.GET)
     context = {
         "brand": brand,
         "edition": edition,
-        "standing": standing_of(brand, edition),
+        "standing": standing,
+        "portrait": portrait_of(brand, edition, standing) if standing else None,
         "page": page.list,
         "endings": page.endings,
         "told": page.told,
