@@ -1,0 +1,1 @@
+"""The read-only API: public facts as JSON, with their intervals and their sources."""
