@@ -10,10 +10,17 @@ from django.utils.translation import get_language
 
 
 def site_frame(request: HttpRequest) -> dict:
-    """Lazy values: pages that do not show them do not pay for them."""
+    """Lazy values: pages that do not show them do not pay for them.
+
+    A view whose query string is part of its address says so in `request.canonical_query`.
+    """
+
+    def address() -> str:
+        return request.path + getattr(request, "canonical_query", "")
+
     return {
-        "language_links": SimpleLazyObject(lambda: links_of_path(request.path)),
-        "canonical_url": _absolute(request.path),
+        "language_links": SimpleLazyObject(lambda: links_of_path(address())),
+        "canonical_url": _absolute(address()),
         "site_url": _absolute(""),
     }
 

@@ -61,6 +61,16 @@ INTROS = {
             "lead": "Who keeps its customers, among the brands we were told enough about. A wide thread says that we do not know well yet.",
         },
     },
+    "study": {
+        "fr": {
+            "title": "La satisfaction, en amour, conduit-elle toujours à la fidélité ?",
+            "lead": "La question a été posée avant les chiffres, et la règle de la réponse aussi. Voici ce que répondent les récits, et ce qu’ils ne peuvent pas dire.",
+        },
+        "en": {
+            "title": "Does satisfaction, in love, always lead to loyalty?",
+            "lead": "The question came before the figures, and so did the rule for its answer. This is what the stories say, and what they cannot.",
+        },
+    },
     "rules": {
         "fr": {
             "title": "Les règles des récits",

@@ -12,7 +12,15 @@ SECTIONS = (
     "stories:substance",
     "stories:tell",
     "ranking:leaderboard",
+    "ranking:records",
+    "ranking:map",
+    "ranking:compare",
+    "ranking:editions",
+    "ranking:history",
+    "study:study",
     "ranking:method",
+    "ranking:data",
+    "api_documentation",
 )
 
 

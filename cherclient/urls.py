@@ -14,6 +14,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from stories.sitemaps import BrandSitemap, StorySitemap
 
+from .api.documentation import documentation
 from .front import views as front
 from .sitemaps import PageSitemap, SectionSitemap
 
@@ -25,6 +26,7 @@ SITEMAPS = {
 }
 _sitemap_page = {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}
 
+# What begins with /api/ has a table of its own: cherclient/api/urls.py.
 urlpatterns = [
     path("", front.root, name="root"),
     path("healthz/", front.health, name="health"),
@@ -36,6 +38,7 @@ urlpatterns = [
         {"sitemaps": SITEMAPS},
         name="sitemap_section",
     ),
+    path("editions/", include("ranking.edition_urls")),
     # Wagtail's own sign-in knows no second factor.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
@@ -47,6 +50,8 @@ urlpatterns += i18n_patterns(
     path("", include("stories.urls")),
     path(_("brands/<slug:slug>/"), front.brand_portrait, name="brand"),
     path(_("leaderboard/"), include("ranking.urls")),
+    path(_("study/"), include("ranking.study.urls")),
     path(_("account/"), include("cherclient.accounts.urls")),
+    path("api/", documentation, name="api_documentation"),
     path("", include(wagtail_urls)),
 )

@@ -21,7 +21,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from .adshare import ad_shares, honesty
+from .adshare import AdShares, ad_shares, honesty
 from .loyalty import Fit, baseline_hazard, fit_frailty, posterior
 from .places import places_of
 from .proportions import Share, weighted_share, wilson_interval
@@ -35,7 +35,7 @@ from .spells import (
     month_number,
     spells_of,
 )
-from .tallies import CountedStory, stack, tally_of
+from .tallies import CountedStory, Sums, stack, tally_of
 from .tiers import more_loyal
 from .values import Cause, Gate, Interval, NothingToRank, Outcome, Place, Settings, Tally
 from .weights import is_surge, iso_week, story_weight, surge_holds
@@ -59,6 +59,7 @@ __all__ = [
     "bin_centre",
     "detector_bin",
     "fit",
+    "fit_sums",
     "honesty",
     "is_surge",
     "iso_week",
@@ -93,8 +94,20 @@ def fit(tallies: Iterable[Tally], settings: Settings = _DEFAULT) -> Fit:
 
     Time grows as brands x 25 bins x 9 intervals. Raises what `rank` raises.
     """
-    sums = stack(tallies)
-    ads = ad_shares(sums.stories, settings)
+    return fit_sums(stack(tallies), settings)
+
+
+def fit_sums(sums: Sums, settings: Settings = _DEFAULT, ads: AdShares | None = None) -> Fit:
+    """The same from sums that need not be whole, such as those of stories that fade with age.
+
+    `ads` stands in for the estimated shares of advertisements. Raises `NothingToRank` when no
+    story counts or no love ended.
+    """
+    if not sums.stories.any():
+        raise NothingToRank(NothingToRank.NO_STORY)
+    if not sums.events.any():
+        raise NothingToRank(NothingToRank.NO_EVENT)
+    ads = ads or ad_shares(sums.stories, settings)
     hazard = baseline_hazard(
         np.einsum("bj,bjk->bk", ads.honesty, sums.events),
         np.einsum("bj,bjk->bk", ads.honesty, sums.exposure),

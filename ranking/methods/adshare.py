@@ -84,3 +84,22 @@ def ad_shares(stories: Floats, settings: Settings) -> AdShares:
         suspicion=suspicion,
         honesty=1 / (1 + lifted),
     )
+
+
+def share_given(
+    stories: Floats, mean: float, strength: float, settings: Settings
+) -> tuple[Floats, Floats]:
+    """Share of advertisements of each brand, and its odds, the Beta prior being held; both (B,).
+
+    The passes of `ad_shares` for brands whose stories, (B, 25), change while the site's do not.
+    The odds are those under which the probabilities hold, one pass before the share.
+    """
+    told = stories.sum(axis=1)
+    ratios = likelihood_ratios(settings.detector_prior)
+    share = np.full(len(told), float(np.clip(mean, *settings.ad_share_range)))
+    for _ in range(settings.ad_passes):
+        odds = share / (1 - share)
+        lifted = ratios * odds[:, None]
+        suspected = np.einsum("bj,bj->b", stories, lifted / (1 + lifted))
+        share = np.clip((suspected + mean * strength) / (told + strength), *settings.ad_share_range)
+    return share, odds

@@ -157,12 +157,31 @@ def posterior(
     stories whose label is in doubt, and a variance of the model itself, which bounds A' however
     many stories a brand has.
     """
-    ends_by_bin = sums.events.sum(axis=2)
-    due_by_bin = sums.exposure @ hazard
+    return posterior_by_bin(
+        sums.stories,
+        sums.events.sum(axis=2),
+        sums.exposure @ hazard,
+        suspicion,
+        honesty,
+        frailty,
+        settings,
+    )
+
+
+def posterior_by_bin(
+    stories: Floats,
+    ends_by_bin: Floats,
+    due_by_bin: Floats,
+    suspicion: Floats,
+    honesty: Floats,
+    frailty: Frailty,
+    settings: Settings,
+) -> Posterior:
+    """The same from stories, ends, and ends due under the baseline, all of the shape (B, 25)."""
     observed = np.einsum("bj,bj->b", honesty, ends_by_bin)
     expected = np.einsum("bj,bj->b", honesty, due_by_bin)
     shape, rate = frailty.shape + observed, frailty.rate + expected
-    told = np.where(sums.stories > 0, sums.stories, 1.0)  # an empty bin has nothing due either
+    told = np.where(stories > 0, stories, 1.0)  # an empty bin has nothing due either
     doubt = suspicion * honesty
     variance = np.einsum("bj,bj->b", doubt, ends_by_bin) / shape**2
     variance += 2 * np.einsum("bj,bj->b", doubt, due_by_bin**2 / told) / rate**2

@@ -91,7 +91,12 @@ def surge_holds(weeks: Iterable[int]) -> list[bool]:
         if latest is not None and week < latest:
             raise ValueError("stories come in order of publication")
         latest = week
-        before = [counted[earlier] for earlier in range(week - WEEKS_LOOKED_BACK, week)]
-        holds.append(is_surge(counted[week], before))
+        holds.append(
+            counted[week] >= LEAST_SURGE  # else no week before it matters
+            and is_surge(
+                counted[week],
+                [counted[earlier] for earlier in range(week - WEEKS_LOOKED_BACK, week)],
+            )
+        )
         counted[week] += not holds[-1]
     return holds

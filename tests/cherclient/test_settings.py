@@ -18,6 +18,7 @@ PRODUCTION = {
     "SITE_URL": "https://cherclient.wiki",
     "DATABASE_URL": "postgres://nell:secret@127.0.0.1:1/cherclient",
     "DATA_DIR": "",  # a folder of the test
+    "EDITION_KEY": "c2VlZCBzZWVkIHNlZWQgc2VlZCBzZWVkIHNlZWQgc2U=",
     "EMAIL_URL": "submission://nell:secret@127.0.0.1:1",
 }
 READ = re.compile(r"""\benv(?:\.\w+)?\(\s*["']([A-Z_]+)["']""")

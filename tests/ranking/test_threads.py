@@ -6,7 +6,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ranking.threads import HEIGHT, MARGIN, WIDTH, axis, place, thread
+from ranking.drawings.threads import HEIGHT, MARGIN, WIDTH, axis, place, thread
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 anything = st.floats(allow_nan=True, allow_infinity=True)

@@ -105,7 +105,7 @@ def test_the_page_of_a_story_asks_the_database_little(
 def test_the_page_of_a_brand_asks_the_database_little(
     peopled, client, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert client.get(address("brand", peopled[0].slug)).status_code == 200
 
 

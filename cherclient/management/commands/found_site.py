@@ -174,6 +174,7 @@ class Command(BaseCommand):
         moderators, _made = Group.objects.get_or_create(name="Moderators")
         editors, _made = Group.objects.get_or_create(name="Editors")
         admin = _permission("wagtailadmin", "admin", "access_admin")
+        results = [_permission("ranking", name, f"view_{name}") for name in ("edition", "standing")]
         GroupPagePermission.objects.filter(group=moderators).delete()
         GroupCollectionPermission.objects.filter(group=moderators).delete()
         moderators.permissions.set(
@@ -184,13 +185,15 @@ class Command(BaseCommand):
                 _permission("stories", "report", "view_report"),
                 _permission("stories", "report", "change_report"),
                 _permission("stories", "detectorversion", "change_detectorversion"),
+                _permission("ranking", "surgedecision", "add_surgedecision"),
+                *results,
             ]
         )
         content = Permission.objects.filter(
             content_type__in=[_type("stories", name) for name in ("brand", "brandalias", "sector")]
             + [_type("home", "sectionintro"), _type("wiki", "wikicategory")]
         )
-        editors.permissions.set([admin, *content])
+        editors.permissions.set([admin, *content, *results])
         for home in homes.values():
             for action in ("add", "change", "publish", "lock", "unlock"):
                 GroupPagePermission.objects.get_or_create(
