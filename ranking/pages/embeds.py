@@ -53,7 +53,7 @@ def edition_named(name: str) -> Edition | None:
 
     >>> edition_named("yesterday")
     Traceback (most recent call last):
-    ranking.embeds.NoSuchEdition: yesterday
+    ranking.pages.embeds.NoSuchEdition: yesterday
     """
     if not name:
         return current_edition()

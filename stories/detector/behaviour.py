@@ -80,12 +80,14 @@ def weigh(around: Circumstances) -> Behaviour:
     weights = {
         code: WEIGHTS[code] * min(MOST[code], value) for code, value in _inputs(around).items()
     }
-    reasons = [
-        Reason(code, round(weight, 3)) for code, weight in weights.items() if weight > _WORTH_SAYING
-    ]
+    score = round(1.0 / (1.0 + exp(-BASE - sum(weights.values()))), 3)
+    heaviest = sorted(weights.items(), key=lambda weighed: -weighed[1])
+    said = max(
+        sum(weight > _WORTH_SAYING for _code, weight in heaviest),
+        2 if score >= HOLD else 0,  # however little the second added, it made the difference
+    )
     return Behaviour(
-        score=round(1.0 / (1.0 + exp(-BASE - sum(weights.values()))), 3),
-        reasons=tuple(sorted(reasons, key=lambda reason: -reason.weight)),
+        score, tuple(Reason(code, round(weight, 3)) for code, weight in heaviest[:said])
     )
 
 

@@ -61,6 +61,12 @@ def test_a_score_reads_like_a_probability_and_says_why_when_it_holds(around):
     assert len(found.reasons) >= 2 or not found.holds
 
 
+def test_the_small_circumstance_that_made_the_difference_is_said():
+    found = weigh(Circumstances(account_days=5, week=23))
+    assert found.holds
+    assert [reason.code for reason in found.reasons] == ["behaviour_burst", "behaviour_new_account"]
+
+
 @given(week=st.integers(0, 3), links=st.integers(0, 1000), usual=st.floats(0, 500))
 def test_a_first_story_of_a_new_account_on_a_quiet_brand_is_never_held(week, links, usual):
     first = Circumstances(0, told=1, brand_share=1.0, week=week, usual_week=usual, links=links)
