@@ -67,7 +67,7 @@ def cause_of(facts: StoryFacts) -> str:
     return facts.cause or str(Ending(facts.ending).causes[0].value)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # of the story's own transaction: both hold, or neither
 def count_story(facts: StoryFacts) -> int:
     """Count a public story, anew if it was counted; returns its number of spells.
 
