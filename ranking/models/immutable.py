@@ -40,6 +40,8 @@ class Immutable(models.Model):
     class Meta:
         abstract = True
 
+    is_closed: bool  # whether it belongs to a closed edition: each model says
+
     def save(self, *args, **kwargs) -> None:
         if not self._state.adding:
             raise NeverEdited(f"{type(self).__name__} rows are never edited.")
@@ -49,11 +51,6 @@ class Immutable(models.Model):
         if self.is_closed:
             raise NeverEdited("A closed edition is never erased: a revision is added to it.")
         return super().delete(*args, **kwargs)
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether it belongs to a closed edition."""
-        raise NotImplementedError
 
 
 def cascade_unless_closed(collector, field, standings, using) -> None:

@@ -153,7 +153,7 @@ def test_the_middle_of_a_bin_written_with_six_decimals_is_in_it(place):
 # --- anything at all ------------------------------------------------------------------------------
 
 
-def ranked_or_refused(content: bytes) -> None:
+def assert_ranked_or_refused(content: bytes) -> None:
     """Any bytes give a table whose figures are numbers, or one of two errors."""
     try:
         board = rank_table(io.BytesIO(content), file="stories.csv")
@@ -170,7 +170,7 @@ def ranked_or_refused(content: bytes) -> None:
 @example(b'"')
 @example(b"\xef\xbb\xbf")
 def test_any_bytes_are_a_table_or_a_clear_error(content):
-    ranked_or_refused(content)
+    assert_ranked_or_refused(content)
 
 
 odd = st.one_of(
@@ -184,7 +184,7 @@ odd = st.one_of(
 def test_any_cells_are_a_table_or_a_clear_error(rows):
     text = io.StringIO(newline="")
     csv.writer(text).writerows([COLUMNS, *rows])
-    ranked_or_refused(text.getvalue().encode(errors="surrogatepass"))
+    assert_ranked_or_refused(text.getvalue().encode(errors="surrogatepass"))
 
 
 @st.composite
