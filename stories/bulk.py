@@ -12,9 +12,10 @@ from . import services, signals
 from .detector_in_use import detector_in_use
 from .folding import fold
 from .imports import ImportedRow
-from .models import Brand, BrandAlias, Episode, Sector, Story, StoryState, StoryTag
+from .models import Brand, BrandAlias, Episode, Sector, Step, Story, StoryState, StoryTag
 from .models.brand import free_slugs
-from .models.story import StoryTagWord, new_public_id
+from .models.tags import StoryTagWord
+from .services.writing import put_on_episode, unsaved_steps, unsaved_story
 from .vocabulary import State
 
 
@@ -72,32 +73,9 @@ class Importer:
         return fresh
 
     def _story(self, row: ImportedRow) -> Story:
-        told = row.telling
-        story = Story(
-            public_id=new_public_id(),
-            title=told.title,
-            text=told.text,
-            language=told.language,
-            product=told.product,
-            relation_kind=told.relation_kind,
-            contract_kind=told.contract_kind,
-            love=told.love,
-            repurchases=told.repurchases,
-            free_to_leave=told.free_to_leave,
-            would_choose_again=told.would_choose_again,
-            ending=told.ending,
-            cause=told.cause,
-            link_to_brand=told.link_to_brand,
-            counterpart=told.counterpart,
-            licence=told.licence,
-            attribution=told.attribution,
-            told_on=told.told_on,
-            source=self.source,
-            source_key=row.key,
-            live=False,
-            first_published_at=row.published,
-        )
-        story.began, story.ended, story.returned = told.began, told.ended, told.returned
+        story = unsaved_story(row.telling)
+        story.source, story.source_key = self.source, row.key
+        story.live, story.first_published_at = False, row.published
         story.prepare()
         return story
 
@@ -110,13 +88,15 @@ class Importer:
         episodes, tags = [], []
         for (row, _unsaved), story in zip(fresh, stories, strict=True):
             for place, told in enumerate(row.telling.episodes):
-                episode = Episode(
-                    story=story, title=told.title, text=told.text, love=told.love, sort_order=place
-                )
-                episode.when = told.when
-                episodes.append(episode)
+                episodes.append((put_on_episode(Episode(story=story), told, place), told))
             tags += [StoryTag(content_object=story, tag=self._tag(tag)) for tag in row.telling.tags]
-        Episode.objects.bulk_create(episodes)
+        Episode.objects.bulk_create([episode for episode, _told in episodes])
+        steps = []
+        for episode, told in episodes:
+            for step in unsaved_steps(told):
+                step.episode = episode
+                steps.append(step)
+        Step.objects.bulk_create(steps)
         StoryTag.objects.bulk_create(tags)
         return stories
 

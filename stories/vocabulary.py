@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -231,17 +232,61 @@ TEXT_MIN, TEXT_MAX = 300, 20_000  # characters, for a story told in the form
 IMPORT_TEXT_MIN = 40  # an import may be shorter: shown and searchable, never ranked
 TITLE_MAX = 140
 BRAND_MAX = 80
+WISH_MAX, ADVICE_MAX, PROMISE_MAX, ALT_MAX = 200, 400, 140, 200
+EPISODES_MAX, STEPS_MAX, PHOTOS_MAX, PARTIES_MAX = 30, 40, 6, 6
+MINUTES_MAX = 1_440  # of one contact: a day
+COST_MAX = 9_999  # euros, of one contact
 LOVE_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
+class TellingStep:
+    """One contact inside a moment; `cost` in euros; None where the author did not say."""
+
+    channel: str = ""
+    minutes: int | None = None
+    cost: Decimal | None = None
+    premium_rate: bool = False
+    identity_checks: int | None = None
+    result: str = ""
+    out_of_hours: bool = False
+    automated: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TellingEpisode:
-    """One moment of a telling; `love` is 0 to 10, right after it, or None."""
+    """One moment of a telling; `love` is 0 to 10, right after it, or None.
+
+    The four judgements are 1 to 5; `parties` are pairs (role, name).
+    """
 
     title: str
     text: str = ""
     when: FuzzyDate | None = None
     love: int | None = None
+    kind: str = ""
+    stage: str = ""
+    emotions: tuple[str, ...] = ()
+    excuses: tuple[str, ...] = ()
+    initiator: str = ""
+    expected_channel: str = ""
+    received_channel: str = ""
+    times_repeated: int | None = None
+    agents: int | None = None
+    memory_kept: str = ""
+    resolution: str = ""
+    refund_days: int | None = None
+    healed: str = ""
+    gift_value: Decimal | None = None
+    promise: str = ""
+    promise_kept: str = ""
+    constraint_ignored: str = ""
+    consideration: int | None = None
+    politeness: int | None = None
+    effectiveness: int | None = None
+    attention: int | None = None
+    parties: tuple[tuple[str, str], ...] = ()
+    steps: tuple[TellingStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +298,16 @@ class Telling:
     language: str = Language.FRENCH
     brand: str = ""
     sector: str = ""
+    brand_mask: str = "named"
+    brand_initial: str = ""
+    region: str = ""
     product: str = ""
+    condition: str = ""
+    sphere: str = ""
     relation_kind: str = RelationKind.CONSUMER
     contract_kind: str = ""
+    beginning: str = ""
+    inherited_from: str = ""
     began: FuzzyDate | None = None
     ended: FuzzyDate | None = None
     returned: FuzzyDate | None = None
@@ -263,8 +315,20 @@ class Telling:
     repurchases: int | None = None
     free_to_leave: str = ""
     would_choose_again: str = ""
+    staying_reasons: tuple[str, ...] = ()
+    renews_on: dt.date | None = None
     ending: str = ""
     cause: str = ""
+    handed_to: str = ""
+    switched_to: str = ""  # a brand's name
+    cheaper: str = ""
+    better: str = ""
+    spirit: str = ""
+    wish_1: str = ""
+    wish_2: str = ""
+    wish_3: str = ""
+    advice: str = ""
+    in_chain_of: int | None = None  # key of the story it answers
     link_to_brand: str = LinkToBrand.NONE
     counterpart: str = Counterpart.NONE
     licence: str = ""

@@ -1,9 +1,7 @@
 """For developers: the embedded site with DEBUG on and files served as they are."""
 
 from .base import *
+from .base import STORAGES
 
 DEBUG = True
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

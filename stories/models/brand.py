@@ -68,6 +68,8 @@ class Brand(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, mod
         on_delete=models.PROTECT,
         related_name="brands",
     )
+    country = models.CharField(_("country, two letters"), max_length=2, blank=True)
+    site_domain = models.CharField(_("domain of its site"), max_length=120, blank=True)
     merged_into = models.ForeignKey(
         "self",
         verbose_name=_("merged into"),

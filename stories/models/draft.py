@@ -29,6 +29,11 @@ class TellingDraft(models.Model):
     story = models.OneToOneField(
         Story, null=True, on_delete=models.SET_NULL, related_name="draft"
     )  # unique: submitting twice gives one story
+    in_chain_of = models.ForeignKey(
+        Story, null=True, on_delete=models.SET_NULL, related_name="drafts_in_chain"
+    )  # the story this telling answers
+    email = models.EmailField(blank=True)  # given to be sent a link back; goes with the draft
+    warned_at = models.DateTimeField(null=True)  # told that an idle draft is erased soon
 
     class Meta:
         verbose_name = _("draft of a telling")
@@ -36,6 +41,21 @@ class TellingDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:6]}…"
+
+
+class DraftLink(models.Model):
+    """A mailed link back to a draft, for another device; it signs nobody in."""
+
+    draft = models.ForeignKey(TellingDraft, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("link to a draft")
+        verbose_name_plural = _("links to drafts")
+
+    def __str__(self) -> str:
+        return f"{self.draft}"
 
 
 def hash_token(token: str) -> str:

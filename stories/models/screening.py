@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..detector.judgement import Verdict
 from ..vocabulary import State
+from ..words import EditState
 from .story import Story
 
 VERDICT_LABELS = {
@@ -41,6 +42,11 @@ class StoryState(models.Model):
     deadline = models.DateTimeField(null=True, blank=True)
     priority = models.PositiveSmallIntegerField(default=0)  # suspected ads first
     version = models.PositiveIntegerField(default=1)
+    screening = models.ForeignKey(  # the last one of the text that readers see
+        "stories.Screening", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    edit = models.CharField(max_length=10, choices=EditState, blank=True)  # of a public story
+    edit_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("state of a story")

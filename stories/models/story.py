@@ -14,23 +14,21 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from taggit.models import ItemBase, TagBase
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
-    Orderable,
     PreviewableMixin,
     RevisionMixin,
     WorkflowMixin,
 )
 
 from ..folding import fold
-from ..fuzzy_dates import FuzzyDate
 from ..vocabulary import (
+    ADVICE_MAX,
     LOVE_MAX,
     TITLE_MAX,
+    WISH_MAX,
     Answer,
     Cause,
     ContractKind,
@@ -42,7 +40,20 @@ from ..vocabulary import (
     RelationKind,
     State,
 )
-from .brand import Brand
+from ..words import (
+    BrandMask,
+    Condition,
+    Kin,
+    Region,
+    Sphere,
+    Spirit,
+    Stage,
+    StayingReason,
+)
+from .brand import Brand, Sector
+from .codes import CodesField
+from .fuzzy import fuzzy
+from .tags import StoryTag
 
 OPENING_LENGTH = 280
 _ID_LETTERS = string.ascii_lowercase + string.digits
@@ -71,45 +82,6 @@ class StoryQuerySet(models.QuerySet):
     def in_lines(self) -> StoryQuerySet:
         """What a line of a list shows: the brand with it, the long text left aside."""
         return self.select_related("brand", "author").defer("text")
-
-
-class StoryTagWord(TagBase):
-    """A word authors put on their stories."""
-
-    free_tagging = True
-
-    class Meta:
-        verbose_name = _("tag")
-        verbose_name_plural = _("tags")
-
-
-class StoryTag(ItemBase):
-    tag = models.ForeignKey(StoryTagWord, on_delete=models.CASCADE, related_name="story_tags")
-    content_object = ParentalKey(
-        "stories.Story", on_delete=models.CASCADE, related_name="story_tags"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["tag", "content_object"], name="story_tag_once")
-        ]
-
-
-def _fuzzy(prefix: str) -> property:
-    """The three columns of a fuzzy date, read and written as one value."""
-
-    def read(self) -> FuzzyDate | None:
-        first, last = getattr(self, f"{prefix}_min"), getattr(self, f"{prefix}_max")
-        if first is None:
-            return None
-        return FuzzyDate(first, last or first, getattr(self, f"{prefix}_words"))
-
-    def write(self, date: FuzzyDate | None) -> None:
-        setattr(self, f"{prefix}_min", date.first if date else None)
-        setattr(self, f"{prefix}_max", date.last if date else None)
-        setattr(self, f"{prefix}_words", date.words if date else "")
-
-    return property(read, write)
 
 
 # Last parts of other addresses of a story: a title of that one word must not hide behind them.
@@ -152,13 +124,32 @@ class Story(
         on_delete=models.PROTECT,
         related_name="stories",
     )
+    brand_mask = models.CharField(
+        _("name of the brand"), max_length=8, choices=BrandMask, default=BrandMask.NAMED
+    )
+    brand_initial = models.CharField(_("first letter of the brand"), max_length=1, blank=True)
+    sector = models.ForeignKey(  # of a brand that is not named; a named brand has its own
+        Sector,
+        verbose_name=_("sector"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="unnamed_stories",
+    )
+    region = models.CharField(_("region"), max_length=8, choices=Region, blank=True)
     product = models.CharField(_("product or service"), max_length=120, blank=True)
+    condition = models.CharField(
+        _("how it came to you"), max_length=12, choices=Condition, blank=True
+    )
+    sphere = models.CharField(_("whose time it took"), max_length=8, choices=Sphere, blank=True)
     relation_kind = models.CharField(
         _("relation"), max_length=12, choices=RelationKind, default=RelationKind.CONSUMER
     )
     contract_kind = models.CharField(
         _("kind of contract"), max_length=14, choices=ContractKind, blank=True
     )
+    beginning = models.CharField(_("how it began"), max_length=16, choices=Stage, blank=True)
+    inherited_from = models.CharField(_("inherited from"), max_length=12, choices=Kin, blank=True)
     began_min = models.DateField(_("began, at the earliest"), null=True, blank=True)
     began_max = models.DateField(_("began, at the latest"), null=True, blank=True)
     began_words = models.CharField(_("began, as typed"), max_length=80, blank=True)
@@ -176,8 +167,36 @@ class Story(
     would_choose_again = models.CharField(
         _("would choose it again"), max_length=8, choices=Answer, blank=True
     )
+    staying_reasons = CodesField(StayingReason, verbose_name=_("reasons to stay"))
+    renews_on = models.DateField(_("renewal date"), null=True, blank=True)
     ending = models.CharField(_("ending"), max_length=20, choices=Ending, blank=True)
     cause = models.CharField(_("cause"), max_length=16, choices=Cause, blank=True)
+    handed_to = models.CharField(_("handed on to"), max_length=12, choices=Kin, blank=True)
+    switched_to = models.ForeignKey(
+        Brand,
+        verbose_name=_("went to"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="arrivals",
+    )
+    cheaper = models.CharField(_("cheaper there"), max_length=8, choices=Answer, blank=True)
+    better = models.CharField(_("better there"), max_length=8, choices=Answer, blank=True)
+    spirit = models.CharField(
+        _("calculation or pure spirit"), max_length=12, choices=Spirit, blank=True
+    )
+    wish_1 = models.CharField(_("first wish"), max_length=WISH_MAX, blank=True)
+    wish_2 = models.CharField(_("second wish"), max_length=WISH_MAX, blank=True)
+    wish_3 = models.CharField(_("third wish"), max_length=WISH_MAX, blank=True)
+    advice = models.CharField(_("advice to others"), max_length=ADVICE_MAX, blank=True)
+    in_chain_of = models.ForeignKey(
+        "self",
+        verbose_name=_("answers the story"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="answers",
+    )
     link_to_brand = models.CharField(
         _("link with the brand"), max_length=12, choices=LinkToBrand, default=LinkToBrand.NONE
     )
@@ -193,7 +212,7 @@ class Story(
     text_hash = models.CharField(max_length=32, db_index=True, editable=False)
     tags = ClusterTaggableManager(through=StoryTag, blank=True, verbose_name=_("tags"))
 
-    began, ended, returned = _fuzzy("began"), _fuzzy("ended"), _fuzzy("returned")
+    began, ended, returned = fuzzy("began"), fuzzy("ended"), fuzzy("returned")
 
     objects = StoryQuerySet.as_manager()
 
@@ -219,6 +238,11 @@ class Story(
                 fields=["-first_published_at", "-id"],
                 condition=Q(live=True),
                 name="story_live_newest",
+            ),
+            models.Index(
+                fields=["in_chain_of", "first_published_at", "id"],
+                condition=Q(in_chain_of__isnull=False),
+                name="story_chain",
             ),
             models.Index(
                 fields=["brand", "-first_published_at", "-id"],
@@ -271,6 +295,10 @@ class Story(
         return [part for part in self.text.split("\n\n") if part.strip()]
 
     @property
+    def wishes(self) -> list[str]:
+        return [wish for wish in (self.wish_1, self.wish_2, self.wish_3) if wish]
+
+    @property
     def byline(self) -> str:
         """The name readers see."""
         return str(self.author) if self.author_id else self.attribution or str(_("anonymous"))
@@ -287,32 +315,6 @@ class Story(
     @property
     def where(self) -> State:
         return State(self.state.state)
-
-
-class Episode(Orderable):
-    """One moment of a story: what happened, when, and how much love was left right after."""
-
-    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="episodes")
-    title = models.CharField(_("title"), max_length=TITLE_MAX)
-    text = models.TextField(_("text"), blank=True, max_length=4000)
-    when_min = models.DateField(_("at the earliest"), null=True, blank=True)
-    when_max = models.DateField(_("at the latest"), null=True, blank=True)
-    when_words = models.CharField(_("as typed"), max_length=80, blank=True)
-    love = models.PositiveSmallIntegerField(_("love right after"), null=True, blank=True)
-
-    when = _fuzzy("when")
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("episode")
-        verbose_name_plural = _("episodes")
-        constraints = [
-            CheckConstraint(
-                condition=Q(love__isnull=True) | Q(love__lte=LOVE_MAX), name="episode_love_0_to_10"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 def opening_of(text: str) -> str:

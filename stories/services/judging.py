@@ -69,6 +69,7 @@ def screen_story(
         text_hash=story.text_hash,
         version=judgement.version,
     )
+    StoryState.objects.filter(pk=story.pk).update(screening=screening)
     match verdict:
         case Verdict.PUBLISH:
             publish_story(story, bulk=bulk)

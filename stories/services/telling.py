@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from .. import signals
-from ..models import Confirmation, Episode, Story, StoryEvent, StoryState, TellingDraft
+from ..models import Confirmation, Sector, Story, StoryEvent, StoryState, TellingDraft
 from ..models.draft import hash_token
-from ..models.story import new_public_id
 from ..vocabulary import State, Telling
+from ..words import BrandMask
 from .brands import brand_for
 from .states import move
+from .writing import unsaved_episode, unsaved_story
 
 
 class LinkExpired(Exception):
@@ -59,32 +60,18 @@ def tell_story(
 
 def story_from(telling: Telling) -> Story:
     """An unsaved story with its episodes and tags; its brand is found or proposed."""
-    story = Story(
-        title=telling.title,
-        text=telling.text,
-        language=telling.language,
-        brand=brand_for(telling.brand, sector=telling.sector) if telling.brand else None,
-        product=telling.product,
-        relation_kind=telling.relation_kind,
-        contract_kind=telling.contract_kind,
-        love=telling.love,
-        repurchases=telling.repurchases,
-        free_to_leave=telling.free_to_leave,
-        would_choose_again=telling.would_choose_again,
-        ending=telling.ending,
-        cause=telling.cause,
-        link_to_brand=telling.link_to_brand,
-        counterpart=telling.counterpart,
-        licence=telling.licence,
-        attribution=telling.attribution,
-        told_on=telling.told_on or timezone.localdate(),
-        public_id=new_public_id(),
+    story = unsaved_story(telling)
+    named = telling.brand and telling.brand_mask == BrandMask.NAMED
+    story.brand = brand_for(telling.brand, sector=telling.sector) if named else None
+    if not named and telling.sector:
+        story.sector = Sector.objects.filter(code=telling.sector).first()
+    if telling.switched_to:
+        story.switched_to = brand_for(telling.switched_to)
+    if telling.in_chain_of:
+        story.in_chain_of = Story.objects.filter(pk=telling.in_chain_of).first()
+    story.episodes.set(
+        [unsaved_episode(told, place) for place, told in enumerate(telling.episodes)]
     )
-    story.began, story.ended, story.returned = telling.began, telling.ended, telling.returned
-    for place, told in enumerate(telling.episodes):
-        episode = Episode(title=told.title, text=told.text, love=told.love, sort_order=place)
-        episode.when = told.when
-        story.episodes.add(episode)
     if telling.tags:
         story.tags.add(*telling.tags)
     return story
