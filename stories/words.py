@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class BrandMask(TextChoices):
@@ -27,7 +28,7 @@ class Stage(TextChoices):
     WEAR = "wear", _("Wear and tear")
     PARTING = "parting", _("Parting")
     REUNION = "reunion", _("Reunion")
-    MEMORY = "memory", _("Memory")
+    MEMORY = "memory", pgettext_lazy("stage", "Memory")
 
 
 BEGINNINGS = (Stage.MEETING, Stage.FIRST_SIGHT, Stage.LIFE_TOGETHER)  # how a love may begin
@@ -62,19 +63,19 @@ class Channel(TextChoices):
     PREMIUM_PHONE = "premium_phone", _("Premium-rate telephone")
     EMAIL = "email", _("E-mail")
     SERVICE_BOX = "service_box", _("Service mailbox")
-    FORM = "form", _("Form")
+    FORM = "form", pgettext_lazy("channel", "Form")
     CHAT = "chat", _("Online chat")
     MESSAGING = "messaging", _("Messaging (WhatsApp, WeChat …)")
     SMS = "sms", _("Text message")
     SOCIAL = "social", _("Social network")
     FORUM = "forum", _("Customers' forum")
-    LETTER = "letter", _("Letter")
+    LETTER = "letter", pgettext_lazy("channel", "Letter")
     COUNTER = "counter", _("Counter or shop")
     HEAD_OFFICE = "head_office", _("Head office")
     TECHNICIAN = "technician", _("Technician at home")
     COURIER = "courier", _("Delivery person")
     MEETING = "meeting", _("Appointment or coffee")
-    MACHINE = "machine", _("Machine")
+    MACHINE = "machine", pgettext_lazy("channel", "Machine")
 
 
 class StepResult(TextChoices):
@@ -150,9 +151,9 @@ class Resolution(TextChoices):
 
 
 class PromiseKept(TextChoices):
-    KEPT = "kept", _("Kept")
+    KEPT = "kept", pgettext_lazy("promise", "Kept")
     LATE = "late", _("Kept late")
-    BROKEN = "broken", _("Broken")
+    BROKEN = "broken", pgettext_lazy("promise", "Broken")
     PENDING = "pending", _("Not due yet")
 
 
@@ -182,7 +183,7 @@ class PartyRole(TextChoices):
 class Condition(TextChoices):
     """How the thing came to its customer."""
 
-    NEW = "new", _("New")
+    NEW = "new", pgettext_lazy("condition", "New")
     SECOND_HAND = "second_hand", _("Second-hand")
     GIFT = "gift", _("A gift")
     INHERITED = "inherited", _("Inherited")
@@ -212,7 +213,7 @@ class BrandEventKind(TextChoices):
     BOUGHT_BY = "bought_by", _("Bought by")
     RENAMED = "renamed", _("Renamed")
     SPLIT = "split", _("Split from")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("brand", "Closed")
 
 
 class FollowUpKind(TextChoices):
