@@ -8,45 +8,43 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
 
-from .components import detector_in_words, story_context
-from .explanation import explain
-from .forms import ReportForm
-from .models import Story
-from .queries import StoryFilter, brand_list, sectors_in_use, stories_page
-from .vocabulary import Ending, Language, ReasonCode, State
+from ..finding.facets import beside
+from ..forms import ReportForm
+from ..forms.readers import CommentForm
+from ..models import Story
+from ..queries import StoryFilter, stories_page
+from ..reading.components import detector_in_words
+from ..reading.story_page import page_of, reader_of, story_of_page
+from ..reading.structured import structured_list
+from ..vocabulary import ReasonCode, State
 
 
 def stories(request: HttpRequest) -> HttpResponse:
-    """Public stories, newest first, narrowed as the address asks."""
-    page = stories_page(StoryFilter.from_query(request.GET))
-    context = {"page": page, "endings": Ending, "languages": Language}
+    """Public stories, newest first, narrowed and sorted as the address asks."""
+    asked = StoryFilter.from_query(request.GET)
+    if asked.is_renamed:
+        return redirect(f"{request.path}?{asked.query}", permanent=True)
+    request.canonical_query = f"?{asked.query}" if asked.query else ""
+    page = stories_page(asked)
+    context = {"page": page, "beside": beside(asked), "structured": structured_list(page)}
     return render(request, "stories/list.html", context)
 
 
 def detail(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     """A public story; 410 with a stub when its author took it back, 404 for any other."""
-    found = Story.objects.select_related("brand__sector", "author", "state")
-    found = found.prefetch_related("episodes")  # the life-line and the page both read them
-    story = get_object_or_404(found, public_id=public_id)
+    story = story_of_page(public_id)
+    if story is None:
+        raise Http404
     if story.where == State.WITHDRAWN:
         return render(request, "stories/withdrawn.html", {"story": story}, status=410)
     if not story.live:
         raise Http404
     if slug != story.slug:
         return HttpResponsePermanentRedirect(story.get_absolute_url())
-    context = story_context(story)
-    last = story.screenings.first()
-    context["explanation"] = explain(story, last) if last else None
-    context["decision"] = story.decisions.first()
+    context = page_of(story)
+    if request.user.is_authenticated:
+        context |= {"reader": reader_of(story, request.user), "comment_form": CommentForm()}
     return render(request, "stories/detail.html", context)
-
-
-def brands(request: HttpRequest) -> HttpResponse:
-    """Brands by name, with how many stories each has."""
-    sector, start = request.GET.get("sector", "")[:50], request.GET.get("q", "")[:80]
-    found = brand_list(sector=sector.replace("\x00", ""), start=start.replace("\x00", ""))
-    context = {"brands": found, "sectors": sectors_in_use(), "sector": sector, "start": start}
-    return render(request, "stories/brands.html", context)
 
 
 def rules(request: HttpRequest) -> HttpResponse:
