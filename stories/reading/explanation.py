@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from .detector.behaviour import CIRCUMSTANCES
-from .detector.judgement import Verdict
-from .detector.reasons import (
+from ..detector.behaviour import CIRCUMSTANCES
+from ..detector.judgement import Verdict
+from ..detector.reasons import (
     DETECTOR_UNAVAILABLE,
     FAR_FROM_TRAINING,
     GENERIC_PRAISE,
@@ -22,9 +22,9 @@ from .detector.reasons import (
     REASONS,
     TOO_SHORT,
 )
-from .models import Screening, Story
-from .passages import Mark, Run, paragraphs_of
-from .substance_words import Score, advice_in_words, scores_in_words
+from ..models import Screening, Story
+from ..passages import Mark, Run, paragraphs_of
+from ..substance_words import Score, advice_in_words, scores_in_words
 
 SELLS, LIVED = "sells", "lived"
 MARKED_FOR = MARKED_AGAINST = 3  # passages of each kind

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 from wagtail.models import ModelLogEntry
 
-from . import services, tasks
-from .detector_in_use import SETTING, detector_in_use
-from .detector_registry import audit_bins, registry, version_before, version_by, version_line
-from .forms.learning import ReviewForm
-from .models import DetectorVersion, Label, Retraining, ReviewPick
-from .reliability_plot import reliability_plot
-from .vocabulary import RunState, VersionState
+from .. import services, tasks
+from ..detector_in_use import SETTING, detector_in_use
+from ..detector_registry import audit_bins, registry, version_before, version_by, version_line
+from ..forms.learning import ReviewForm
+from ..models import DetectorVersion, Label, Retraining, ReviewPick
+from ..reliability_plot import reliability_plot
+from ..vocabulary import RunState, VersionState
 
 WEEKS = 12
 LOG = 20

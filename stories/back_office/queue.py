@@ -5,8 +5,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from .detector_in_use import detector_in_use
-from .queries import moderation_queue
+from ..detector_in_use import detector_in_use
+from ..queries import moderation_queue
 
 PER_PAGE = 20
 

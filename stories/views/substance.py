@@ -11,12 +11,12 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from .detector import Text
-from .detector_in_use import detector_in_use
-from .forms.substance import SubstanceForm
-from .passages import Mark, paragraphs_of
-from .substance_examples import EXAMPLES
-from .substance_words import advice_in_words, scores_in_words
+from ..detector import Text
+from ..detector_in_use import detector_in_use
+from ..forms.substance import SubstanceForm
+from ..passages import Mark, paragraphs_of
+from ..substance_examples import EXAMPLES
+from ..substance_words import advice_in_words, scores_in_words
 
 EMPTY = "empty"
 FEWEST_WORDS = 8  # as the detector counts them, or nearly: it only chooses between two sentences

@@ -2,7 +2,7 @@
 
 from wagtail.admin.ui.components import Component
 
-from .queries import moderation_queue
+from ..queries import moderation_queue
 
 SHOWN = 10
 

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from . import services
-from .explanation import explain
-from .forms.rewriting import RewritingForm
-from .models import Confirmation, Story
-from .vocabulary import State
+from .. import services
+from ..forms.rewriting import RewritingForm
+from ..models import Confirmation, Story
+from ..reading.explanation import explain
+from ..vocabulary import State
 
 
 @never_cache

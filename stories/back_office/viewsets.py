@@ -27,11 +27,13 @@ from wagtail.snippets.views.snippets import (
     WorkflowActionView,
 )
 
-from .explanation import explain
-from .forms.learning import refusal_form_for
-from .models import Brand, BrandAlias, Report, Sector, Story
-from .models.review import RefusalForm
-from .services import TextChanged, WrongState, twins_of
+from ..forms.learning import refusal_form_for
+from ..history import changes_of
+from ..models import Brand, BrandAlias, Report, Sector, Story
+from ..models.review import RefusalForm
+from ..reading.explanation import explain
+from ..services import TextChanged, WrongState, pending_version, twins_of
+from .brand_events import BrandEventViewSet
 from .surroundings import surroundings_of
 
 
@@ -44,15 +46,19 @@ class JudgementPanel(Panel):
         def get_context_data(self, parent_context=None):
             context = super().get_context_data(parent_context)
             story = Story.objects.select_related("state").filter(pk=self.instance.pk).first()
+            waiting = pending_version(story) if story else None
             screening = story.screenings.first() if story else None
             context |= {
                 "story": story,
                 "screening": screening,
-                "explanation": explain(story, screening) if screening else None,
+                "explanation": explain(waiting or story, screening) if screening else None,
+                "edit": changes_of(story, waiting) if waiting else None,
                 "around": surroundings_of(screening) if screening else None,
                 "twins": twins_of(story) if story else [],
                 "earlier": list(story.screenings.all()[1:]) if story else [],
                 "decisions": list(story.decisions.all()) if story else [],
+                "proofs": list(story.proofs.select_related("seen_by")) if story else [],
+                "photos": list(story.photos.all()) if story else [],
             }
             return context
 
@@ -266,7 +272,13 @@ class BrandViewSet(SnippetViewSet):
     list_display = ["name", "sector", "live", "merged_into"]
     list_filter = ["sector", "live"]
     search_fields = ["name"]
-    panels = [FieldPanel("name"), FieldPanel("sector"), FieldPanel("slug")]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("sector"),
+        FieldPanel("country"),
+        FieldPanel("site_domain"),
+        FieldPanel("slug"),
+    ]
 
 
 class BrandAliasViewSet(SnippetViewSet):
@@ -287,7 +299,7 @@ class SectorViewSet(SnippetViewSet):
 
 
 class StoriesGroup(SnippetViewSetGroup):
-    items = (StoryViewSet, BrandViewSet, BrandAliasViewSet, SectorViewSet)
+    items = (StoryViewSet, BrandViewSet, BrandAliasViewSet, BrandEventViewSet, SectorViewSet)
     menu_label = _("Stories")
     menu_icon = "openquote"
     menu_order = 110

@@ -8,8 +8,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .detector.behaviour import CIRCUMSTANCES, HOLD
-from .models import Screening
+from ..detector.behaviour import CIRCUMSTANCES, HOLD
+from ..models import Screening
 
 ALIKE = (  # from which similarity, in what words
     (0.97, gettext_lazy("the same text, or nearly")),
