@@ -5,4 +5,4 @@ class CherClientConfig(AppConfig):
     name = "cherclient"
 
     def ready(self) -> None:
-        from cherclient import checks, wiring  # noqa: F401
+        from cherclient import checks, page_wiring, wiring  # noqa: F401

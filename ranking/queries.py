@@ -161,9 +161,16 @@ def standing_of(brand, edition: Edition | None) -> Standing | None:
     return edition.standings.filter(brand=brand).first() if edition else None
 
 
+def current_standing(slug: str) -> Standing | None:
+    """A brand in the current edition, with both of them; one query."""
+    found = Standing.objects.filter(edition__kind=Edition.Kind.CURRENT, brand__slug=slug)
+    return found.select_related("edition", "brand__sector").first()
+
+
 __all__ = [
     "counted_spells",
     "current_edition",
+    "current_standing",
     "edition_of_month",
     "first_standings",
     "held_by_surge",

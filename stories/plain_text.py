@@ -27,6 +27,8 @@ _CONTROL = re.compile(
 )
 _SPACES = re.compile(r"[ \t\u2000-\u200a]+")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_SENTENCE = re.compile(r"^.{40,240}?[.!?…](?=\s|$)", re.DOTALL)
+SENTENCE_MAX = 220  # characters of a first sentence
 
 
 def has_markup(text: str) -> bool:
@@ -71,3 +73,17 @@ def french_spaces(text: str) -> str:
     """
     text = re.sub(r" +([;!?])", "\u202f\\1", text)
     return re.sub(r"« +", "«\u00a0", re.sub(r" +([:»])", "\u00a0\\1", text))
+
+
+def first_sentence(opening: str) -> str:
+    """The first sentence of a text, or its first words.
+
+    >>> first_sentence("C’était un samedi matin, à Dijon, et il pleuvait encore. Puis rien.")
+    'C’était un samedi matin, à Dijon, et il pleuvait encore.'
+    """
+    found = _SENTENCE.match(opening)
+    if found and len(found[0]) <= SENTENCE_MAX:
+        return found[0]
+    return (
+        opening if len(opening) <= SENTENCE_MAX else opening[:SENTENCE_MAX].rsplit(" ", 1)[0] + "…"
+    )

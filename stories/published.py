@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length
+from django.utils import timezone
 
-from .answers import answers_to
+from .answers import STILL_THERE, FollowUpRow, answers_to, follow_up_answers
 from .detector_in_use import detector_in_use
+from .finding.search import find_stories
 from .folding import fold
 from .fuzzy_dates import FuzzyDate
 from .listing import (
@@ -27,14 +29,19 @@ from .listing import (
     taken_back,
     with_merged,
 )
-from .models import Brand, BrandAlias, Screening, Sector, Signature, Story
+from .models import Brand, BrandAlias, FollowUp, Screening, Sector, Signature, Story
 from .queries import StoryFilter, StoryPage, stories_page
-from .search import find_stories
+from .reading.brand_sums import BrandSums, events_of, sums_of
+from .reading.chain import ChainSummary, founding_story, summary_from
+from .reading.told_by import told_page
 from .vocabulary import TEXT_MIN, Cause, Ending, LinkToBrand
 
 __all__ = [
+    "BrandSums",
     "Cause",
+    "ChainSummary",
     "Ending",
+    "FollowUpRow",
     "LinkToBrand",
     "PublicBrand",
     "PublicStory",
@@ -45,12 +52,16 @@ __all__ = [
     "brand_labels",
     "brands_called",
     "brands_in_sector",
+    "chain_summary",
     "choosing_again",
     "detector_problem",
+    "events_of",
     "facts_of",
     "find_stories",
+    "follow_up_answers",
     "heir_of",
     "latest_stories",
+    "names_of",
     "number_told",
     "public_brand",
     "public_brand_id",
@@ -62,8 +73,9 @@ __all__ = [
     "sectors",
     "stories_in_lines",
     "stories_page_about",
-    "stories_told_by",
+    "sums_of",
     "taken_back",
+    "told_page",
     "with_merged",
 ]
 
@@ -76,7 +88,7 @@ class StoryFacts:
     brand_id: int | None
     author_key: str  # the account, else source and byline, else the story itself
     published_at: dt.datetime
-    told_on: dt.date
+    told_on: dt.date  # or when its author last said how it stands
     ad_probability: float
     began: FuzzyDate | None
     ended: FuzzyDate | None
@@ -91,24 +103,36 @@ class StoryFacts:
 
 
 def facts_of(story: Story) -> StoryFacts:
-    """The facts of one story, with the last judgement of the detector."""
-    last = Screening.objects.filter(story=story).only("probability").first()
-    return _facts(
-        story,
-        last.probability if last else None,
-        cluster=_cluster_of(story),
-        length=len(story.text),
-    )
+    """The facts of one story as it stands in the database."""
+    return _facts(_with_facts(Story.objects.filter(pk=story.pk)).get())
 
 
-def _facts(story: Story, probability: float | None, *, cluster: int, length: int) -> StoryFacts:
+def _with_facts(stories: QuerySet[Story]) -> QuerySet[Story]:
+    """Stories with what other tables hold of their facts, in one query.
+
+    The judgement is that of the text readers see, not of an edit that waits.
+    """
+    last = Screening.objects.filter(story=OuterRef("pk")).order_by("-id").values("probability")[:1]
+    signed = Signature.objects.filter(story=OuterRef("pk")).values("cluster")[:1]
+    answered = FollowUp.objects.filter(story=OuterRef("pk"), answer__in=STILL_THERE)
+    return stories.annotate(
+        judged=Coalesce(F("state__screening__probability"), Subquery(last)),
+        signed=Coalesce(Subquery(signed), F("pk"), output_field=BigIntegerField()),
+        length=Length("text"),
+        changed=F("margin__ending_changed_at"),
+        answered=Subquery(answered.order_by("-answered_at").values("answered_at")[:1]),
+    ).defer("text")
+
+
+def _facts(story: Story) -> StoryFacts:
+    heard = [moment for moment in (story.changed, story.answered) if moment]
     return StoryFacts(
         story_id=story.pk,
         brand_id=story.brand_id,
         author_key=author_key(story),
         published_at=story.first_published_at,
-        told_on=story.told_on,
-        ad_probability=0.1 if probability is None else probability,  # unjudged: the prior
+        told_on=max([story.told_on, *(timezone.localdate(moment) for moment in heard)]),
+        ad_probability=0.1 if story.judged is None else story.judged,  # unjudged: the prior
         began=story.began,
         ended=story.ended,
         returned=story.returned,
@@ -117,28 +141,15 @@ def _facts(story: Story, probability: float | None, *, cluster: int, length: int
         love=story.love,
         contract_kind=story.contract_kind,
         independent=story.counts_as_independent,
-        long_enough=length >= TEXT_MIN,
-        duplicate_cluster=cluster,
+        long_enough=story.length >= TEXT_MIN,
+        duplicate_cluster=story.signed,
     )
-
-
-def _cluster_of(story: Story) -> int:
-    """The story's cluster of near-duplicates; its own key while nobody signed it."""
-    signed = Signature.objects.filter(story=story).values_list("cluster", flat=True).first()
-    return story.pk if signed is None else signed
 
 
 def all_facts() -> Iterator[StoryFacts]:
     """The facts of every public story, in order of publication, a few thousand at a time."""
-    last = Screening.objects.filter(story=OuterRef("pk")).order_by("-id").values("probability")[:1]
-    signed = Signature.objects.filter(story=OuterRef("pk")).values("cluster")[:1]
-    stories = Story.objects.live().annotate(
-        judged=Subquery(last),
-        signed=Coalesce(Subquery(signed), F("pk"), output_field=BigIntegerField()),
-        length=Length("text"),
-    )
-    for story in stories.defer("text").order_by("first_published_at", "pk").iterator(2_000):
-        yield _facts(story, story.judged, cluster=story.signed, length=story.length)
+    stories = _with_facts(Story.objects.live()).order_by("first_published_at", "pk")
+    return map(_facts, stories.iterator(2_000))
 
 
 def brand_labels() -> dict[int, tuple[str, str]]:
@@ -189,6 +200,22 @@ def author_key(story: Story) -> str:
     return f"story:{story.pk}"
 
 
+def chain_summary() -> ChainSummary | None:
+    """The chain from the founding story on, in figures and drawn; None on an empty site.
+
+    Two queries, three while nobody has answered a story.
+    """
+    founding = founding_story()
+    return summary_from(founding) if founding else None
+
+
+def names_of(story_id: int) -> tuple[str, str]:
+    """The public id of a story and the slug of its brand, each empty when there is none."""
+    rows = Story.objects.filter(pk=story_id).values_list("public_id", "brand__slug")
+    public_id, slug = rows.first() or ("", "")
+    return public_id, slug or ""
+
+
 def latest_stories(count: int) -> QuerySet[Story]:
     return Story.objects.live().in_lines().newest_first()[:count]
 
@@ -203,32 +230,10 @@ def choosing_again(*answers: str) -> QuerySet[Story]:
     return Story.objects.filter(would_choose_again__in=answers).values("pk")
 
 
-def stories_told_by(user) -> QuerySet[Story]:
-    """All of an author's stories, in every state."""
-    mine = Story.objects.filter(author=user).select_related("brand", "state", "author")
-    return mine.defer("text").order_by("-id")
-
-
 def brand_by_slug(slug: str) -> Brand | None:
     return Brand.objects.select_related("sector", "merged_into").filter(slug=slug).first()
 
 
-@dataclass(frozen=True, slots=True)
-class BrandStories:
-    """The stories of a brand's portrait."""
-
-    list: StoryPage
-    endings: list[tuple[Ending, int]]  # how many stories ended each way, the most frequent first
-    told: int
-
-
-def stories_page_about(brand: Brand, query) -> BrandStories:
-    """A page of a brand's stories, and how all of them ended."""
-    counts = Story.objects.live().about(brand).exclude(ending="").order_by()
-    rows = counts.values_list("ending").annotate(n=Count("id")).order_by("-n", "ending")
-    endings = [(Ending(code), number) for code, number in rows]
-    return BrandStories(
-        list=stories_page(StoryFilter.from_query(query), brand=brand),
-        endings=endings,
-        told=sum(number for _ending, number in endings),
-    )
+def stories_page_about(brand: Brand, query) -> StoryPage:
+    """A page of a brand's stories, narrowed as the address asks."""
+    return stories_page(StoryFilter.from_query(query), brand=brand)

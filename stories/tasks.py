@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from threading import Thread
 
@@ -15,7 +16,8 @@ from django_tasks import task
 from django_tasks.backends.immediate import ImmediateBackend
 
 from . import services
-from .models import Confirmation, Story
+from .folding import fold
+from .models import Brand, BrandAlias, Confirmation, Story, StoryTagWord, TellingDraft
 from .vocabulary import ReasonCode
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,13 @@ log = logging.getLogger(__name__)
 def screen(story_id: int) -> str:
     """Judge one story. Safe to run twice: only a story in `screening` is judged."""
     screening = services.screen_story(Story.objects.get(pk=story_id))
+    return screening.verdict if screening else ""
+
+
+@task()
+def screen_edit(story_id: int) -> str:
+    """Judge the edit of a public story. Safe to run twice: only an edit that waits is judged."""
+    screening = services.screen_edit(Story.objects.get(pk=story_id))
     return screening.verdict if screening else ""
 
 
@@ -47,6 +56,26 @@ def send_letter(story_id: int, kind: str, context: dict) -> bool:
     return True
 
 
+@task()
+def send_draft_letter(draft_id: int, kind: str, token: str) -> bool:
+    """Write to whoever began a draft; False when it was told or erased meanwhile."""
+    draft = TellingDraft.objects.filter(pk=draft_id, story=None).exclude(email="").first()
+    if draft is None:
+        return False
+    with translation.override(draft.language):
+        values = {
+            "link": settings.SITE_URL.rstrip("/") + reverse("stories:tell_resume", args=[token]),
+            "days": services.drafts.LINK_DAYS,
+            "left": services.drafts.WARNED_DAYS,
+            "touched": draft.touched_at,
+            "goes": draft.touched_at + dt.timedelta(days=services.drafts.IDLE_DAYS),
+        }
+        letter = render_to_string(f"emails/{kind}.txt", values).strip()
+    subject, _blank, body = letter.partition("\n")
+    send_mail(subject.strip(), body.strip() + "\n", None, [draft.email])
+    return True
+
+
 def _address_of(story: Story) -> str:
     if story.author_id:
         return story.author.email
@@ -60,6 +89,7 @@ def _links(story: Story, token: str) -> dict[str, str]:
         "mine": site + reverse("account_stories"),
         "rules": site + reverse("stories:rules"),
         "rewrite": site + reverse("stories:rewrite", args=[story.public_id]),
+        "edit": site + reverse("stories:edit", args=[story.public_id]),
     }
     if token:
         links["confirm"] = site + reverse("stories:confirm", args=[token])
@@ -70,8 +100,56 @@ def screen_on_commit(sender, story_id: int, **kwargs) -> None:
     transaction.on_commit(lambda: _enqueue(screen, story_id))
 
 
+def screen_edit_on_commit(sender, story_id: int, **kwargs) -> None:
+    transaction.on_commit(lambda: _enqueue(screen_edit, story_id))
+
+
 def write_on_commit(sender, story_id: int, kind: str, context: dict, **kwargs) -> None:
     transaction.on_commit(lambda: _enqueue(send_letter, story_id, kind, context))
+
+
+def write_of_draft_on_commit(sender, draft_id: int, kind: str, token: str, **kwargs) -> None:
+    transaction.on_commit(lambda: _enqueue(send_draft_letter, draft_id, kind, token))
+
+
+@task()
+def look_for_similar(story_id: int) -> int:
+    """Find the stories like one that has just been shown; returns how many. Safe to repeat."""
+    story = Story.objects.select_related("brand__sector", "sector").filter(pk=story_id).first()
+    return len(services.find_similar(story)) if story else 0
+
+
+@task()
+def index_again(what: str, key: int) -> int:
+    """Index the stories of a brand or of a tag again; returns how many. Safe to repeat."""
+    return {"brand": services.index_brand, "tag": services.index_tag}[what](key)
+
+
+def look_for_similar_on_commit(sender, facts, bulk: bool, **kwargs) -> None:
+    """After an import `manage.py find_similar` does it, a batch at a time."""
+    if not bulk:
+        transaction.on_commit(lambda: _enqueue(look_for_similar, facts.story_id))
+
+
+def index_tag_on_commit(sender, tag_id: int, **kwargs) -> None:
+    transaction.on_commit(lambda: _enqueue(index_again, "tag", tag_id))
+
+
+def index_tag_word_on_commit(sender, instance: StoryTagWord, created: bool, **kwargs) -> None:
+    """Its name may have changed."""
+    if not created:
+        index_tag_on_commit(sender, instance.pk)
+
+
+def index_brand_on_commit(sender, instance: Brand, created: bool, **kwargs) -> None:
+    """Its name or its sector may have changed; a new brand has no story yet."""
+    if not created:
+        transaction.on_commit(lambda: _enqueue(index_again, "brand", instance.pk))
+
+
+def index_alias_on_commit(sender, instance: BrandAlias, **kwargs) -> None:
+    if instance.folded != fold(instance.brand.name):
+        transaction.on_commit(lambda: _enqueue(index_again, "brand", instance.brand_id))
 
 
 @task()

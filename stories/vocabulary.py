@@ -45,6 +45,17 @@ class Ending(TextChoices):
         return self not in {Ending.TOGETHER_LOVE, Ending.TOGETHER_DISPUTE, Ending.ONE_NIGHT}
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the author is still a customer."""
+        return self in {
+            Ending.TOGETHER_LOVE,
+            Ending.TOGETHER_HABIT,
+            Ending.TOGETHER_HOSTAGE,
+            Ending.TOGETHER_DISPUTE,
+            Ending.CAME_BACK,
+        }
+
+    @property
     def causes(self) -> tuple[Cause, ...]:
         """The causes offered after this ending; the first is taken when untold."""
         return ENDING_CAUSES.get(self, ())
@@ -350,3 +361,38 @@ class Rewriting:
     text: str
     moments: tuple[tuple[str, str], ...]
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an author puts in the place of a public story's words and facts.
+
+    `moments` and `version` as in `Rewriting`. The ending and its dates have a verb of their own.
+    """
+
+    title: str
+    text: str
+    moments: tuple[tuple[str, str], ...]
+    version: int
+    product: str = ""
+    tags: tuple[str, ...] = ()
+    began: FuzzyDate | None = None
+    wishes: tuple[str, str, str] = ("", "", "")
+    advice: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEnding:
+    """How a story that was told goes on: the ending, and what it calls for."""
+
+    ending: str
+    renews_on: dt.date | None = None
+    ended: FuzzyDate | None = None
+    returned: FuzzyDate | None = None
+    cause: str = ""
+    staying_reasons: tuple[str, ...] = ()
+    handed_to: str = ""
+    switched_to: str = ""  # a brand's name
+    cheaper: str = ""
+    better: str = ""

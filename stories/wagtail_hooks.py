@@ -9,12 +9,16 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from . import learning_views
-from .admin_views import queue
+from .back_office import learning as learning_views
+from .back_office.comments import CommentViewSet
+from .back_office.panels import AwaitingReviewPanel
+from .back_office.queue import queue
+from .back_office.tags import TagViewSet
+from .back_office.viewsets import ReportViewSet, StoriesGroup, review_menu
 from .models import Story
-from .panels import AwaitingReviewPanel
+from .services.proofs import SEEN
 from .services.registry import ACTIVATED, RETRAINED
-from .viewsets import ReportViewSet, StoriesGroup, review_menu
+from .views.proofs import proof_file
 
 register_snippet(StoriesGroup)
 
@@ -24,10 +28,21 @@ def register_reports():
     return ReportViewSet("reports")
 
 
+@hooks.register("register_admin_viewset")
+def register_tags():
+    return TagViewSet("tags", url_prefix="story-tags")
+
+
+@hooks.register("register_admin_viewset")
+def register_comments():
+    return CommentViewSet("comments")
+
+
 @hooks.register("register_admin_urls")
 def register_queue():
     return [
         path("queue/", queue, name="story_queue"),
+        path("proofs/<int:pk>/", proof_file, name="proof_file"),
         path("to-review/", learning_views.to_review, name="detector_to_review"),
         path("to-review/<int:pk>/", learning_views.review, name="detector_review"),
         path("detector/", learning_views.detectors, name="detectors"),
@@ -75,6 +90,11 @@ def register_detector_permission():
 def name_what_is_done_to_the_detector(actions) -> None:
     actions.register_action(ACTIVATED, _("Activate a detector"), _("Detector activated"))
     actions.register_action(RETRAINED, _("Retrain the detector"), _("Detector retrained"))
+
+
+@hooks.register("register_log_actions")
+def name_what_is_done_to_proofs(actions) -> None:
+    actions.register_action(SEEN, _("Open a proof"), _("Proof opened"))
 
 
 @hooks.register("construct_homepage_panels")

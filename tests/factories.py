@@ -9,7 +9,7 @@ import factory
 from django.utils import timezone
 
 from ranking.services import count_story
-from stories import search
+from stories.finding import search
 from stories.fuzzy_dates import FuzzyDate
 from stories.models import Brand, Sector, Story, StoryState
 from stories.models.brand import free_slug

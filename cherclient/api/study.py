@@ -28,7 +28,7 @@ router = Router(tags=[_("Study")])
 class Lacking(Schema):
     """Why a figure is not given, and how much of what it takes there is."""
 
-    why: str = Field(description=_("no_love, no_end, too_few, not_followed, not_asked…"))
+    why: str = Field(description=_("no_love, no_end, too_few, not_followed…"))
     number: int | None = Field(description=_("How many there are; null below five."))
     needed: int = Field(description=_("How many it takes."))
 

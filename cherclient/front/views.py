@@ -10,9 +10,9 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from ranking.pages.portrait import portrait_of
-from ranking.queries import current_edition, standing_of
-from stories.published import brand_by_slug, detector_problem, stories_page_about
+from stories.published import detector_problem
+
+from .brand_page import brand_and_standing, brand_context
 
 TYPED_MAX = 50_000
 
@@ -29,24 +29,12 @@ def root(request: HttpRequest) -> HttpResponse:
 @require_GET
 def brand_portrait(request: HttpRequest, slug: str) -> HttpResponse:
     """All we know of a brand: where it stands, and its stories."""
-    brand = brand_by_slug(slug)
+    brand, standing = brand_and_standing(slug)
     if brand and brand.merged_into_id:
         return redirect(brand.heir.get_absolute_url(), permanent=True)
     if not brand or not brand.live:
         raise Http404
-    edition = current_edition()
-    standing = standing_of(brand, edition)
-    page = stories_page_about(brand, request.GET)
-    context = {
-        "brand": brand,
-        "edition": edition,
-        "standing": standing,
-        "portrait": portrait_of(brand, edition, standing) if standing else None,
-        "page": page.list,
-        "endings": page.endings,
-        "told": page.told,
-    }
-    return render(request, "front/brand_portrait.html", context)
+    return render(request, "front/brand_portrait.html", brand_context(brand, standing, request.GET))
 
 
 @never_cache

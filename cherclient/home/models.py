@@ -15,14 +15,9 @@ from wagtail.models import (
 )
 from wagtail.snippets.models import register_snippet
 
-from ranking.drawings.threads import axis
-from ranking.pages.components import percentages
-from ranking.queries import current_edition, first_standings
-from stories.published import latest_stories
-
 from ..blocks import PageBody
 from ..pages import SitePage
-from .opening import opening_context
+from .front_page import front_page
 
 
 class HomePage(SitePage):
@@ -55,22 +50,7 @@ class HomePage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        stories = list(latest_stories(5))
-        standings = first_standings(5)
-        edition = standings[0].edition if standings else current_edition()
-        chosen = self.opening_story if self.opening_story and self.opening_story.live else None
-        opening = chosen or (stories[0] if stories else None)
-        context |= {
-            "opening": opening,
-            "stories": [story for story in stories if story != opening][:4],
-            "edition": edition,
-            "standings": standings,
-            "sad": percentages(edition),
-            "axis": axis(),
-        }
-        if opening:
-            context |= opening_context(opening)
-        return context
+        return context | front_page(self.opening_story)
 
 
 class StandardPage(SitePage):

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "cherclient.accounts",
     "cherclient.home",
     "cherclient.images",
+    "cherclient.surfaces",
     "cherclient.wiki",
     "ranking",
     "stories",
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cherclient.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cherclient.api.middleware.ApiMiddleware",
@@ -144,8 +146,16 @@ if env.str("CACHE_URL", ""):
             "LOCATION": env.str("CACHE_URL"),
         }
     }
+    CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": "pages"}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        "pages": {  # kept whole: cherclient.page_cache
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "pages",
+            "OPTIONS": {"MAX_ENTRIES": 1_000},
+        },
+    }
 
 TASKS = {
     "default": {

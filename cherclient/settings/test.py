@@ -20,5 +20,7 @@ STORAGES = {
     "private": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Factories write rows that announce nothing; tests of the page cache turn it on.
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 AXES_ENABLED = False
 ACCOUNT_RATE_LIMITS = False

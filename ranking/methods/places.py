@@ -4,13 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from .loyalty import (
-    Fit,
-    cumulative_hazard,
-    restricted_mean_years,
-    survival,
-    survival_bound,
-)
+from .loyalty import Fit, cumulative_hazard, restricted_mean_years, survival, survival_bound
 from .tallies import Sums
 from .tiers import expected_ranks, rank_intervals, tiers
 from .values import Floats, Gate, Integers, Outcome, Place, Settings

@@ -13,15 +13,7 @@ from itertools import combinations
 
 import numpy as np
 
-from .values import (
-    BIN_STEP,
-    BINS,
-    CUT_MONTHS,
-    INTERVALS,
-    MIDDLE_BIN,
-    Integers,
-    Outcome,
-)
+from .values import BIN_STEP, BINS, CUT_MONTHS, INTERVALS, MIDDLE_BIN, Integers, Outcome
 
 CUTS: Integers = np.array(CUT_MONTHS, dtype=np.int64)
 WIDTHS: Integers = np.append(np.diff(CUTS), np.iinfo(np.int64).max)

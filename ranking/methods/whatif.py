@@ -13,14 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .adshare import likelihood_ratios, share_given
-from .loyalty import (
-    Fit,
-    Frailty,
-    cumulative_hazard,
-    posterior_by_bin,
-    survival,
-    survival_bound,
-)
+from .loyalty import Fit, Frailty, cumulative_hazard, posterior_by_bin, survival, survival_bound
 from .values import Floats, Integers, Settings
 
 MOST = 999  # stories added at most, when a number is looked for

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain, groupby
 from operator import itemgetter
 
 import numpy as np
 from django.core.cache import cache
 
-from stories.published import answers_to
+from stories.published import answers_to, follow_up_answers
 
 from ..methods import honesty
 from ..methods.curves import kaplan_meier
@@ -17,6 +17,7 @@ from ..methods.study import (
     HORIZON_MONTHS,
     HYPOTHESES,
     VERSION,
+    Answers,
     Checked,
     LoveSpells,
     ScoreCheck,
@@ -28,6 +29,7 @@ from ..methods.study.plan import CHECKED_FROM
 from ..methods.values import WEIGHT_UNIT
 from ..models import Edition, Spell
 from ..pages.brand_spells import BrandSpells
+from .followed import asked_again, follow_ups
 
 _DAY = 24 * 3600
 _COLUMNS = (
@@ -49,15 +51,25 @@ _BRANDS_AT_ONCE = 500  # below the variables any SQLite takes
 def study_of(edition: Edition | None) -> tuple[Study, ScoreCheck | None]:
     """The study and the check of the scores, kept for a day under the edition they belong to."""
     if edition is None:
-        return study(_spells([], {})), None
+        return study(_spells([], {}), {each.code: {} for each in HYPOTHESES}), None
     key = f"study.{VERSION}.{edition.pk}.{edition.digest}"
     return cache.get_or_set(key, lambda: _made(edition), _DAY)
 
 
 def _made(edition: Edition) -> tuple[Study, ScoreCheck | None]:
     odds = dict(edition.standings.values_list("brand", "ad_odds"))
-    answers = {each.code: answers_to(each.paths) for each in HYPOTHESES}
-    return study(love_spells(odds), answers), score_check(edition)
+    spells = love_spells(odds)
+    news = list(follow_up_answers())
+    answers = _answers() | {each.code: asked_again(news) for each in HYPOTHESES if each.followed}
+    return study(spells, answers, follow_ups(spells, news)), score_check(edition)
+
+
+def _answers() -> dict[str, Mapping[int, Answers]]:
+    """What stories answer to each hypothesis told once; each question is read once."""
+    told_once = [each for each in HYPOTHESES if not each.followed]
+    paths = dict.fromkeys(path for each in told_once for path in each.paths)
+    told = answers_to(list(paths))
+    return {each.code: told for each in told_once}
 
 
 def love_spells(odds: dict[int, float]) -> LoveSpells:

@@ -26,9 +26,6 @@ _LACKS = {
     Missing.NO_FOLLOW_UP: gettext_lazy(
         "nobody has been asked again yet (%(n)d ends of %(needed)d)"
     ),
-    Missing.NOT_ASKED: gettext_lazy(
-        "the form does not ask it yet: not enough stories (%(n)d of %(needed)d)"
-    ),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,10 +14,14 @@ from django.utils.translation import gettext_lazy
 from ..folding import fold
 from ..fuzzy_dates import FuzzyDate, FuzzyDateError, parse
 from ..plain_text import clean_line, clean_text, has_markup, without_markup
-from ..vocabulary import BRAND_MAX, LOVE_MAX
+from ..vocabulary import BRAND_MAX, LOVE_MAX, MINUTES_MAX
 
 _ADDRESS = re.compile(
     r"^(?:https?:|www\.)|://|@|\.(?:com|fr|net|org|io|shop|eu|be|ch|ca|co\.uk)(?:/|$)",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"(?:(?P<hours>[0-9]{1,3}) ?h(?:ours?|eures?)?)? ?(?:(?P<minutes>[0-9]{1,6}) ?(?:m|mn|min|minutes?|’|')?)?",
     re.IGNORECASE,
 )
 
@@ -137,3 +142,121 @@ class LoveField(forms.TypedChoiceField):
             {"invalid_choice": gettext_lazy("Love goes from 0 to 10, in whole numbers.")},
         )
         super().__init__(choices=choices, coerce=int, empty_value=None, **kwargs)
+
+
+class MoneyField(forms.Field):
+    """A sum in euros as people write it, "15,90 €"; gives a `Decimal` of two places, or None."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, most: int, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "size": 8}))
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+        self.most = most
+
+    def to_python(self, value) -> Decimal | None:
+        words = clean_line(value or "")
+        if not words:
+            return None
+        bare = re.sub(r"[\s'’€]|euros?$|eur$", "", words, flags=re.IGNORECASE)
+        if "/" in words or re.search(r"\b(?:par|per|la|the)\b", words, re.IGNORECASE):
+            raise ValidationError(
+                _(
+                    "“%(words)s” is a price for a unit: give what you paid in all, for example 15.90."
+                )
+                % {"words": words[:40]},
+                code="price",
+            )
+        if not re.fullmatch(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?", bare, re.ASCII):
+            raise ValidationError(
+                _("“%(words)s” is not a sum in euros. Write it like 15.90 or 8.")
+                % {"words": words[:40]},
+                code="sum",
+            )
+        sum_ = Decimal(bare.replace(",", "."))
+        if sum_ > self.most:
+            raise ValidationError(
+                _("%(most)s euros at most here, for example 15.90.") % {"most": self.most},
+                code="too_much",
+            )
+        return sum_.quantize(Decimal("0.01"))
+
+
+class MinutesField(forms.Field):
+    """A stretch of time as people write it, "47", "47 min", "1 h 30"; gives minutes, or None."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, most: int = MINUTES_MAX, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "size": 8}))
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+        self.most = most
+
+    def to_python(self, value) -> int | None:
+        words = clean_line(value or "")
+        if not words:
+            return None
+        found = _TIME.fullmatch(words)
+        if not found or not any(found.groups()):
+            raise ValidationError(
+                _("“%(words)s” is not a number of minutes. Write it like 47, or 1 h 30.")
+                % {"words": words[:40]},
+                code="minutes",
+            )
+        minutes = 60 * int(found["hours"] or 0) + int(found["minutes"] or 0)
+        if minutes > self.most:
+            raise ValidationError(
+                _(
+                    "%(minutes)s minutes: one contact takes %(most)s at most, a whole day. For example 47."
+                )
+                % {"minutes": minutes, "most": self.most},
+                code="too_long",
+            )
+        return minutes
+
+
+class CountField(forms.Field):
+    """A whole number from 0 to `most`; empty gives None."""
+
+    def __init__(self, *, most: int, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "size": 6}))
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+        self.most = most
+
+    def to_python(self, value) -> int | None:
+        words = clean_line(value or "")
+        if not words:
+            return None
+        if not re.fullmatch("[0-9]{1,9}", words) or int(words) > self.most:
+            raise ValidationError(
+                _("“%(words)s”: give a whole number from 0 to %(most)s, for example 3.")
+                % {"words": words[:40], "most": self.most},
+                code="number",
+            )
+        return int(words)
+
+
+class WordsField(forms.TypedMultipleChoiceField):
+    """Several words of a closed list; gives their codes, each once, in the order of the list."""
+
+    def __init__(self, words, **kwargs):
+        super().__init__(
+            choices=words.choices, widget=forms.CheckboxSelectMultiple, required=False, **kwargs
+        )
+        self.words = words
+
+    def clean(self, value) -> tuple[str, ...]:
+        told = set(super().clean(value) or ())
+        return tuple(code for code in self.words.values if code in told)
+
+
+class WordField(forms.ChoiceField):
+    """One word of a closed list, or none: radios for a few words, a list to open for many."""
+
+    def __init__(self, words, *, many: bool = False, required: bool = False, **kwargs):
+        choices = [("", "—"), *words.choices] if many else words.choices
+        kwargs.setdefault("widget", forms.Select if many else forms.RadioSelect)
+        super().__init__(choices=choices, required=required, **kwargs)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from ..models import Story
 from ..vocabulary import Rewriting
-from .screens import MOMENTS_MAX, MomentForm, StoryForm
+from .moments import MOMENTS_MAX, MomentForm
+from .screens import StoryForm
 
 _NUMBER = re.compile("[0-9]{1,9}")
 
@@ -41,7 +42,7 @@ class RewritingForm:
         self.version = story.state.version
         self.is_bound = typed is not None
         told = list(story.episodes.all())
-        data = _without_nul(typed) if typed is not None else None
+        data = without_nul(typed) if typed is not None else None
         self.opened_in = _number(data, "version", -1) if data else self.version
         count = min(_number(data, "moments", len(told)), MOMENTS_MAX) if data else len(told)
         self.words = StoryWordsForm(data, initial={"title": story.title, "text": story.text})
@@ -91,7 +92,7 @@ class RewritingForm:
                     form.data[key] = field.without_markup(form.data.get(key, ""))
 
 
-def _without_nul(typed: QueryDict) -> QueryDict:
+def without_nul(typed: QueryDict) -> QueryDict:
     """PostgreSQL keeps no NUL, and no page can show one."""
     kept = typed.copy()
     for name, values in typed.lists():

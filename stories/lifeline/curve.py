@@ -119,7 +119,7 @@ def lay_thread(told: Sequence[Moment], thread: Thread, frame: Frame, *, gap: flo
     knots = []
     for i, place in enumerate(places):
         x, y = frame.at(place, curve.value_and_slope(place)[0])
-        knots.append(Knot(i + 1, round(x), round(y), thread.guessed[i]))
+        knots.append(Knot(i + 1, round(x), round(y), thread.guessed[i], told[i].of_brand))
     return LaidThread(
         tuple(pieces), tuple(knots), tuple(places), curve, end, _edge(thread.shape, frame, last)
     )

@@ -15,12 +15,13 @@ class Stroke:
 
 @dataclass(frozen=True)
 class Knot:
-    """An episode on the line; `guessed` when its love was not said."""
+    """An episode on the line; `guessed` when its love was not said, `of_brand` an event of the brand."""
 
     number: int
     x: int
     y: int
     guessed: bool
+    of_brand: bool = False
 
 
 @dataclass(frozen=True)

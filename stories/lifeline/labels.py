@@ -55,7 +55,7 @@ def wide_labels(
         range(len(laid.knots)), key=lambda i: (i != 0, -abs(thread.loves[i] - UNKNOWN_LOVE), i)
     ):
         if lines := _lines(told[i].label, WIDE_LETTERS):
-            place("label", laid.knots[i].x, laid.knots[i].y, lines)
+            place(_kind(told[i]), laid.knots[i].x, laid.knots[i].y, lines)
     return out
 
 
@@ -86,7 +86,7 @@ def tall_labels(
     for moment, knot in zip(told, laid.knots, strict=True):
         lines = _lines(moment.label, TALL_LETTERS)
         when = _short(when_words(moment), TALL_LETTERS)
-        said = ([("when", when)] if when else []) + [("label", line) for line in lines]
+        said = ([("when", when)] if when else []) + [(_kind(moment), line) for line in lines]
         words += [
             Words(kind, TALL_TEXT, knot.y + 5 + 18 * i, "start", text)
             for i, (kind, text) in enumerate(said)
@@ -95,6 +95,10 @@ def tall_labels(
         y = min(round(laid.end) + 36, frame.last - 8)
         words.append(Words("end", TALL_TEXT, y, "start", _short(end_label, TALL_LETTERS)))
     return words
+
+
+def _kind(moment: Moment) -> str:
+    return "brand" if moment.of_brand else "label"
 
 
 def _short(text: str, letters: int) -> str:

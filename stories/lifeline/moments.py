@@ -24,6 +24,7 @@ class Moment:
     when: When = None
     love: float | None = None  # 0 to 10, right after it
     when_label: str = ""  # the author's own words for the date, "l'été 1985"
+    of_brand: bool = False  # what happened to the brand itself: a mark, not an episode
 
 
 @dataclass(frozen=True)

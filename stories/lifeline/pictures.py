@@ -22,6 +22,7 @@ class Row:
     when: str
     label: str
     love: int | None
+    of_brand: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class LifeLine:
     tall: Drawing
     rows: tuple[Row, ...]
     ending: EndingShape
+
+    @property
+    def told(self) -> int:
+        """How many moments of the story it shows; the events of the brand are not among them."""
+        return sum(not row.of_brand for row in self.rows)
 
 
 def life_line(
@@ -50,7 +56,8 @@ def life_line(
         wide=_draw_wide(told, thread, end_label),
         tall=_draw_tall(told, thread, end_label),
         rows=tuple(
-            Row(i, when_words(m), m.label, whole(love_of(m.love))) for i, m in enumerate(told, 1)
+            Row(i, when_words(m), m.label, whole(love_of(m.love)), m.of_brand)
+            for i, m in enumerate(told, 1)
         ),
         ending=shape,
     )

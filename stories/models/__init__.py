@@ -6,6 +6,7 @@ from .chain import Invitation
 from .decision import Decision, Report
 from .draft import Confirmation, DraftLink, TellingDraft
 from .episode import Episode, Step
+from .files import forget_file
 from .follow_up import Consent, FollowUp
 from .learning import DetectorVersion, Label, Retraining, ReviewPick
 from .photo import DraftPhoto, Photo
@@ -53,4 +54,5 @@ __all__ = [
     "StoryTagWord",
     "TagSynonym",
     "TellingDraft",
+    "forget_file",
 ]

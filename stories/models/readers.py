@@ -12,6 +12,7 @@ from .episode import Episode
 from .story import Story
 
 COMMENT_MAX, FIELD_VALUE_MAX = 2_000, 200
+READ = (CommentState.SHOWN, CommentState.ACCEPTED, CommentState.DECLINED)  # by everybody
 
 
 def _by(related_name: str, **kwargs) -> models.ForeignKey:

@@ -40,16 +40,7 @@ from ..vocabulary import (
     RelationKind,
     State,
 )
-from ..words import (
-    BrandMask,
-    Condition,
-    Kin,
-    Region,
-    Sphere,
-    Spirit,
-    Stage,
-    StayingReason,
-)
+from ..words import BrandMask, Condition, Kin, Region, Sphere, Spirit, Stage, StayingReason
 from .brand import Brand, Sector
 from .codes import CodesField
 from .fuzzy import fuzzy
@@ -57,7 +48,10 @@ from .tags import StoryTag
 
 OPENING_LENGTH = 280
 _ID_LETTERS = string.ascii_lowercase + string.digits
-_MACHINE_FIELDS = ("author_id", "public_id", "source", "source_key", "told_on")
+_MACHINE_FIELDS = (
+    *("author_id", "public_id", "source", "source_key", "told_on"),
+    "in_chain_of_id",  # an import links stories after their first revision
+)
 
 
 def new_public_id() -> str:
@@ -85,9 +79,12 @@ class StoryQuerySet(models.QuerySet):
 
 
 # Last parts of other addresses of a story: a title of that one word must not hide behind them.
-_PATHS = frozenset(
-    ["mine", "mien", "withdraw", "retirer", "rewrite", "reecrire", "report", "signaler"]
-)
+_LAST_PARTS = """
+mine mien withdraw retirer rewrite reecrire report signaler edit modifier ending denouement
+ask-again redemander history historique comments commentaires comment commenter correct
+corriger answer repondre me-too moi-aussi spirit esprit pass-on passer photos proof preuve
+"""
+_PATHS = frozenset(_LAST_PARTS.split())
 
 
 class Story(
@@ -275,13 +272,16 @@ class Story(
     def with_content_json(self, content):
         """Restore a revision without undoing what happened since.
 
-        The account, the address and the origin are read from the database again, not from
-        `self`, which may be stale; a brand merged since is followed to its heir.
+        The account, the address, the origin and the photos are read from the database again, not
+        from `self`, which may be stale; a brand merged since is followed to its heir.
         """
+        from .photo import Photo
+
         story = super().with_content_json(content)
         kept = Story.objects.filter(pk=self.pk).values(*_MACHINE_FIELDS).first()
         for name, value in (kept or {}).items():
             setattr(story, name, value)
+        story.photos.set(Photo.objects.filter(story=self.pk))
         if story.brand_id and story.brand and story.brand.merged_into_id:
             story.brand = story.brand.heir
         return story

@@ -10,6 +10,7 @@ from taggit.models import ItemBase, TagBase
 from ..folding import fold
 
 TAG_MAX = 40
+FOLDED_MAX = 100
 
 
 class StoryTagWord(TagBase):
@@ -21,11 +22,22 @@ class StoryTagWord(TagBase):
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
 
+    def save(self, *args, **kwargs) -> None:
+        super().save(*args, **kwargs)
+        folded = fold(self.name)[:FOLDED_MAX]
+        if folded:
+            TagSynonym.objects.get_or_create(folded=folded, defaults={"tag": self})
+
 
 class TagSynonym(models.Model):
-    """A way of writing a tag that editors merged into it: what authors type becomes the tag."""
+    """A way of writing a tag, its own included: what authors type becomes the tag.
 
-    folded = models.CharField(_("as typed, accents and case apart"), max_length=100, unique=True)
+    Unique once folded; those of a tag that editors merged into another go to the other.
+    """
+
+    folded = models.CharField(
+        _("as typed, accents and case apart"), max_length=FOLDED_MAX, unique=True
+    )
     tag = models.ForeignKey(
         StoryTagWord, verbose_name=_("tag"), on_delete=models.CASCADE, related_name="synonyms"
     )
@@ -39,7 +51,7 @@ class TagSynonym(models.Model):
         return f"{self.folded} → {self.tag}"
 
     def save(self, *args, **kwargs) -> None:
-        self.folded = fold(self.folded)
+        self.folded = fold(self.folded)[:FOLDED_MAX]
         super().save(*args, **kwargs)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from .. import signals
-from ..models import Brand, BrandAlias, Sector, Story
+from ..models import Brand, BrandAlias, BrandEvent, Sector, Story
 from ..models.brand import free_slug
 from .states import shown
 
@@ -35,7 +35,10 @@ def merge_brands(brand: Brand, *, into: Brand) -> int:
         if story.live:
             signals.story_hidden.send(sender=Story, story_id=story.pk, brand_id=brand.pk)
     Story.objects.filter(brand=brand).update(brand=into)
+    Story.objects.filter(switched_to=brand).update(switched_to=into)
     BrandAlias.objects.filter(brand=brand).update(brand=into)
+    BrandEvent.objects.filter(brand=brand).update(brand=into)
+    BrandEvent.objects.filter(other=brand).update(other=into)
     Brand.objects.filter(pk=brand.pk).update(merged_into=into, live=False)
     for story in Story.objects.filter(pk__in=[story.pk for story in moved], live=True):
         shown(story, bulk=True)

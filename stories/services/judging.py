@@ -12,17 +12,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import search, signals
+from .. import signals
 from ..detector.judgement import Judgement, Reason, Text, Verdict
 from ..detector.reasons import DETECTOR_UNAVAILABLE, HELD_BEFORE
 from ..detector_in_use import UNAVAILABLE_VERSION, InUse, detector_in_use
+from ..finding import search
 from ..models import Decision, Screening, Story, StoryState
 from ..models.review import FACTS_MIN
 from ..vocabulary import DecisionKind, ReasonCode, State
 from .behaviour import behaviour_row
 from .labels import forget_labels, label_decision
+from .margins import forget
 from .near_duplicates import Twin, doubted, sign_stories
-from .states import TextChanged, decide, make_live, move, shown
+from .states import decide, make_live, move, shown
 
 log = logging.getLogger(__name__)
 SUSPECTED, UNSURE = 2, 1  # priorities of the queue
@@ -52,25 +54,9 @@ def screen_story(
     judgement = judgement or judge(story)
     if twins is None:
         twins = sign_stories([story], bulk=bulk)[story.pk]
-    judgement = doubted(judgement, twins)
-    if not bulk and judgement.verdict is Verdict.PUBLISH:
-        judgement = wary_of_tries(story, judgement)
-    behaviour = behaviour_row(story)
-    verdict = judgement.verdict
-    if behaviour.get("holds") and verdict is Verdict.PUBLISH:
-        verdict = Verdict.UNSURE
-    screening = Screening.objects.create(
-        story=story,
-        verdict=verdict,
-        probability=judgement.probability,
-        reasons=[reason_row(reason) for reason in judgement.reasons],
-        scores=scores_row(judgement),
-        behaviour=behaviour,
-        text_hash=story.text_hash,
-        version=judgement.version,
-    )
+    screening = conclude(story, judgement, twins, wary=not bulk)
     StoryState.objects.filter(pk=story.pk).update(screening=screening)
-    match verdict:
+    match screening.verdict:
         case Verdict.PUBLISH:
             publish_story(story, bulk=bulk)
         case Verdict.UNSURE:
@@ -80,9 +66,36 @@ def screen_story(
     return screening
 
 
-def wary_of_tries(story: Story, judgement: Judgement) -> Judgement:
+def conclude(
+    story: Story, judgement: Judgement, twins: Sequence[Twin], *, wary: bool = True, after: int = 0
+) -> Screening:
+    """Keep what follows from a judgement and from what stands around the text.
+
+    When `wary`, readings older than the one of key `after` are not held against the author.
+    """
+    judgement = doubted(judgement, twins)
+    if wary and judgement.verdict is Verdict.PUBLISH:
+        judgement = wary_of_tries(story, judgement, after)
+    behaviour = behaviour_row(story)
+    verdict = judgement.verdict
+    if behaviour.get("holds") and verdict is Verdict.PUBLISH:
+        verdict = Verdict.UNSURE
+    return Screening.objects.create(
+        story_id=story.pk,
+        verdict=verdict,
+        probability=judgement.probability,
+        reasons=[reason_row(reason) for reason in judgement.reasons],
+        scores=scores_row(judgement),
+        behaviour=behaviour,
+        text_hash=story.text_hash,
+        version=judgement.version,
+    )
+
+
+def wary_of_tries(story: Story, judgement: Judgement, after: int = 0) -> Judgement:
     """Nobody tries words until some pass: after three held readings a person reads."""
-    if story.screenings.exclude(verdict=Verdict.PUBLISH).count() < HELD_AT_MOST:
+    held = Screening.objects.filter(story=story.pk, pk__gt=after).exclude(verdict=Verdict.PUBLISH)
+    if held.count() < HELD_AT_MOST:
         return judgement
     reasons = (*judgement.reasons, Reason(HELD_BEFORE, 0.0))
     return replace(judgement, verdict=Verdict.UNSURE, reasons=reasons)
@@ -104,10 +117,11 @@ def judge(story: Story, *, in_use: InUse | None = None) -> Judgement:
 
 
 def text_of(story: Story) -> Text:
-    """All that a story says, moments included, as the detector reads it."""
+    """All that a story says, moments, wishes and advice included, as the detector reads it."""
     moments = [f"{moment.title}\n{moment.text}" for moment in story.episodes.all()]
+    beside = [words for words in (*story.wishes, story.advice) if words]
     brand = story.brand.name if story.brand_id else ""
-    return Text(story.text, "\n".join([story.title, *moments]), story.language, brand)
+    return Text(story.text, "\n".join([story.title, *moments, *beside]), story.language, brand)
 
 
 def scores_row(judgement: Judgement) -> dict:
@@ -205,21 +219,5 @@ def withdraw_story(story: Story, *, by=None) -> None:
     if was_live:
         story.unpublish(user=None)
         search.unindex_story(story.pk)
+        forget(story)
         signals.story_hidden.send(sender=Story, story_id=story.pk, brand_id=story.brand_id)
-
-
-def on_review(sender, *, task_state, user, action: str, data: dict, **kwargs) -> None:
-    """What a moderator did in the admin, turned into the verb of the house.
-
-    Raises `TextChanged` when the step acted on is that of an earlier text.
-    """
-    state = StoryState.objects.select_for_update().get(pk=task_state.workflow_state.object_id)
-    story = state.story
-    current = story.current_workflow_task_state
-    if current and current.pk != task_state.pk:
-        raise TextChanged
-    if action == "approve":
-        approve_story(story, by=user)
-    elif action == "reject":
-        said = {name: data.get(name, "") for name in ("reason", "facts", "passage")}
-        refuse_story(story, by=user, **said)

@@ -94,6 +94,14 @@ def sign_stories(stories: Sequence[Story], *, bulk: bool = False) -> dict[int, l
     return _twins(stories, neighbours)
 
 
+def twins_if_told(story: Story) -> list[Twin]:
+    """The twins a text would have were it signed, nearest first; nothing is kept of it."""
+    with transaction.atomic():
+        twins = sign_stories([story])[story.pk]
+        transaction.set_rollback(True)
+    return twins
+
+
 def twins_of(story: Story) -> list[Twin]:
     """The stories, told before or after, whose text is nearly this one's; the nearest ten."""
     row = next(iter(_rows([story.pk])), None)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from .. import signals
 from ..models import Episode, Story, StoryEvent, StoryState
-from ..vocabulary import Rewriting, State
+from ..vocabulary import Edit, Rewriting, State
 from .states import WrongState, move
 
 REWRITINGS_A_DAY = 10
@@ -83,7 +83,7 @@ def rewrite_story(story: Story, rewriting: Rewriting, *, by=None) -> Story:
         raise Overtaken
     story = Story.objects.get(pk=story.pk)
     before = _words(story)
-    _put(story, rewriting)
+    put_words(story, rewriting)
     if _words(story) == before:
         raise SameText
     if not rewritings_left(story):
@@ -101,7 +101,7 @@ def _words(story: Story) -> tuple:
     return story.title, story.text, [(each.title, each.text) for each in story.episodes.all()]
 
 
-def _put(story: Story, rewriting: Rewriting) -> None:
+def put_words(story: Story, rewriting: Rewriting | Edit) -> None:
     """Set the words; an episode keeps its dates, its love and its key."""
     story.title, story.text = rewriting.title, rewriting.text
     told = list(story.episodes.all())

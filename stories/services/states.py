@@ -7,10 +7,13 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import search, signals
+from .. import signals
+from ..finding import search
 from ..models import Brand, Decision, Story, StoryEvent, StoryState
 from ..published import facts_of
 from ..vocabulary import DecisionKind, State
+from .asking import schedule
+from .margins import recount_answers
 
 MOVES: dict[State, set[State]] = {
     State.AWAITING_CONFIRMATION: {State.SCREENING, State.WITHDRAWN},
@@ -56,6 +59,7 @@ def move(
     if to not in MOVES[before] or only_from not in (None, before):
         raise WrongState(before)
     row.state, row.since, row.deadline, row.priority = to, timezone.now(), deadline, priority
+    row.edit, row.edit_since = "", None  # an edit that waits is of a public story only
     row.version += 1
     row.save()
     story.state = row
@@ -101,7 +105,14 @@ def shown(story: Story, *, bulk: bool = False) -> None:
             live=True, first_published_at=now, last_published_at=now
         )
         story.brand.refresh_from_db()
-    search.index_story(story)
-    signals.story_shown.send(sender=Story, facts=facts_of(story), bulk=bulk)
+    show(story, bulk=bulk)
     if not bulk:
+        schedule(story)
         signals.letter_due.send(sender=Story, story_id=story.pk, kind="published", context={})
+
+
+def show(story: Story, *, bulk: bool = False) -> None:
+    """Make what a public story now says findable, and count it anew."""
+    search.index_story(story)
+    recount_answers(story.in_chain_of_id)
+    signals.story_shown.send(sender=Story, facts=facts_of(story), bulk=bulk)

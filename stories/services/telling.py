@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
 from .. import signals
-from ..models import Confirmation, Sector, Story, StoryEvent, StoryState, TellingDraft
+from ..models import Confirmation, Consent, Sector, Story, StoryEvent, StoryState, TellingDraft
 from ..models.draft import hash_token
 from ..vocabulary import State, Telling
 from ..words import BrandMask
 from .brands import brand_for
+from .photos import hand_over
 from .states import move
+from .tags import as_known
 from .writing import unsaved_episode, unsaved_story
 
 
@@ -30,8 +33,11 @@ def tell_story(
     author=None,
     email: str = "",
     pseudonym: str = "",
+    consents: Mapping[str, str] | None = None,
 ) -> Story:
     """Keep what an author told. The same draft gives the same story however often it is sent.
+
+    `consents` are the boxes that were ticked, each with the words it stood beside.
 
     A signed-in author's story goes on to the detector on commit; another's waits for the link
     sent to `email`.
@@ -44,13 +50,17 @@ def tell_story(
     story.author = author
     story.attested_at = timezone.now()
     story.live = False
+    if draft:
+        hand_over(draft, story)
     story.save()
     story.save_revision(user=author)
     StoryState.objects.create(story=story, state=State.AWAITING_CONFIRMATION)
     StoryEvent.objects.create(story=story, after=State.AWAITING_CONFIRMATION, actor=author)
     if draft:
-        draft.story, draft.answers = story, {}  # the address is not kept twice
-        draft.save(update_fields=["story", "answers", "touched_at"])
+        draft.story, draft.answers, draft.email = story, {}, ""  # no address is kept twice
+        draft.save(update_fields=["story", "answers", "email", "touched_at"])
+    for box, wording in (consents or {}).items():
+        Consent.objects.create(story=story, box=box, given=True, wording=wording)
     if author:
         submit_story(story, actor=author)
     else:
@@ -73,7 +83,7 @@ def story_from(telling: Telling) -> Story:
         [unsaved_episode(told, place) for place, told in enumerate(telling.episodes)]
     )
     if telling.tags:
-        story.tags.add(*telling.tags)
+        story.tags.add(*as_known(telling.tags))
     return story
 
 

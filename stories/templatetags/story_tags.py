@@ -2,12 +2,14 @@
 
 from django import template
 
-from ..components import lived as lived_words
-from ..components import story_context
+from ..back_office.surroundings import alike_in_words
 from ..lifeline import ending_mark as mark_of
 from ..lifeline import shape_of
+from ..plain_text import first_sentence as sentence_of
 from ..plain_text import french_spaces
-from ..surroundings import alike_in_words
+from ..reading.components import lived as lived_words
+from ..reading.components import story_context
+from ..reading.story_page import accepted_corrections as corrections_of
 from ..vocabulary import Ending
 
 register = template.Library()
@@ -48,3 +50,21 @@ def typeset(text: str, language: str) -> str:
 def alike(similarity: float) -> str:
     """How alike two texts are, in words."""
     return alike_in_words(similarity)
+
+
+@register.filter
+def get_item(mapping: dict, key):
+    """The value of a key; nothing when it has none."""
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.inclusion_tag("stories/_corrections.html")
+def accepted_corrections(story) -> dict:
+    """The corrections its author accepted, above the page where the author edits the story."""
+    return {"corrections": corrections_of(story)}
+
+
+@register.filter
+def first_sentence(text: str) -> str:
+    """The first sentence of an opening, or all of it when it has no end."""
+    return sentence_of(text)

@@ -38,11 +38,9 @@ def a_story(language: str, *, brand: str, email: str) -> dict[str, dict]:
     return {
         "brand": {
             "brand": brand,
-            "sector": "appliances",
-            "product": "LL 600",
             "relation_kind": "consumer",
-            "contract_kind": "purchase",
         },
+        "bond": {"product": "LL 600", "contract_kind": "purchase"},
         "beginning": {"began": began, "repurchases": "2"},
         "story": {
             "language": language,
@@ -50,10 +48,12 @@ def a_story(language: str, *, brand: str, email: str) -> dict[str, dict]:
             "text": LIVED_IN[language],
             "tags": "repair, telephone",
         },
-        "moments": {"moment-0-title": "A coin", "moment-0-when": "2004", "moment-0-love": "9"},
+        "moments": {},
+        "photos": {},
         "love": {"love": "9", "free_to_leave": "yes", "would_choose_again": "unknown"},
         "ending": {"ending": "faded"},
         "after": {"ended": ended, "cause": "moved_on"},
+        "wishes": {"wish_1": "A workshop in each town", "spirit": "pure_spirit"},
         "honesty": {
             "link_to_brand": "none",
             "counterpart": "none",

@@ -79,6 +79,37 @@ def test_a_story_told_without_javascript_reaches_the_brand_and_the_leaderboard(
         expect(reader.page.get_by_role("heading", name="Not enough stories yet")).to_be_visible()
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_moment_is_told_with_its_calls_and_what_they_cost(
+    live_site, visit, address, language, javascript
+):
+    author = visit(language, width=360, javascript=javascript)
+    author.open(address(language, "stories:tell"))
+    author.press()
+    for slug, answers in a_story(language, brand="Brumel", email="camille@example.org").items():
+        expect(author.page).to_have_url(re.compile(f"/{slug}/$"))
+        if slug == "moments":
+            break
+        author.fill(answers)
+        author.press()
+    author.main.locator("a.button[href*='/moments/1/']").click()
+    author.fill({"title": "A coin", "when": "2004", "love": "9"})
+    author.main.locator("button[name=more]").click()
+    author.press()
+    author.fill({"step-0-minutes": "47", "step-0-cost": "15,90 €"})
+    sums = author.main.locator("#penalty")
+    if not javascript:
+        author.main.locator("button[value=add]").click()
+    expect(sums).to_contain_text("47 min")
+    expect(sums).to_contain_text("15")
+    author.main.locator("button[name=done]").click()
+    expect(author.main.locator(".telling-moment-title")).to_have_text("A coin")
+    assert author.page.evaluate("document.documentElement.scrollWidth") <= 360
+    author.press()
+    expect(author.page).not_to_have_url(re.compile("/moments/$"))
+
+
 def test_a_disguised_ad_waits_for_a_moderator_then_counts(kettleby, site_moderator, visit, address):
     author = visit("en", javascript=False)
     tell(author, address, an_ad(brand="Kettleby", email="seller@example.org"))

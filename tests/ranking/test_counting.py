@@ -8,11 +8,7 @@ import random
 import pytest
 
 from ranking.endings import CAUSES
-from ranking.methods import (
-    Outcome,
-    detector_bin,
-    rank,
-)
+from ranking.methods import Outcome, detector_bin, rank
 from ranking.models import Spell
 from ranking.queries import tallies
 from ranking.services import count_story, digest_of, make_edition, recluster, uncount_story

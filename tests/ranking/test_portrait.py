@@ -348,7 +348,7 @@ def test_figures_of_many_stories_are_kept_as_long_as_their_edition(
     told(brand, Ending.FADED, lasted=12)
     edition = current_edition()
     standing = standing_of(brand, edition)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert portrait_of(brand, edition, standing).told == before
     after = portrayed(brand).told
     assert sum(way.number for way in after.ways) == 1 + sum(way.number for way in before.ways)

@@ -14,7 +14,8 @@ from tests.factories import LIVED
 
 LIVED_TEXT = LIVED.format(year=2011, n=1)
 ANSWERS = {
-    "brand": {"brand": "Kettleby", "sector": "appliances", "relation_kind": "consumer"},
+    "brand": {"brand": "Kettleby", "brand_mask": "named", "relation_kind": "consumer"},
+    "bond": {"sector": "appliances", "condition": "new"},
     "beginning": {"began": "March 2011", "repurchases": "2"},
     "story": {
         "language": "en",
@@ -22,16 +23,16 @@ ANSWERS = {
         "text": LIVED_TEXT,
         "tags": "repair",
     },
-    "moments": {
-        "moments": "2",
-        "moment-0-title": "The coin",
-        "moment-0-when": "2014",
-        "moment-0-text": "He would not take a penny.",
-        "moment-0-love": "10",
+    "moments": {  # the first page of the first one
+        "title": "The coin",
+        "when": "2014",
+        "text": "He would not take a penny.",
+        "love": "10",
     },
     "love": {"love": "9", "free_to_leave": "yes"},
     "ending": {"ending": "left_rival"},
     "after": {"ended": "2019", "cause": "better_offer"},
+    "wishes": {"wish_1": "A workshop in each town", "spirit": "pure_spirit"},
     "honesty": {
         "link_to_brand": "none",
         "counterpart": "none",
@@ -54,13 +55,31 @@ class Author:
         with translation.override(self.language):
             return reverse(f"stories:{name}", args=args)
 
+    def where(self, slug: str) -> str:
+        """Where a screen is filled in; of the moments, the first page of the first one."""
+        if slug == "moments":
+            return self.page_of(1)
+        return self.address("tell_screen", self.key, slug)
+
+    def page_of(self, number: int, part: str = "told") -> str:
+        return self.address("tell_moment", self.key, number, part)
+
     def open(self, slug: str):
-        return self.browser.get(self.address("tell_screen", self.key, slug))
+        return self.browser.get(self.where(slug))
 
     def send(self, slug: str, **changes):
         answers = {**ANSWERS[slug], **changes}
         kept = {name: value for name, value in answers.items() if value is not None}
-        return self.browser.post(self.address("tell_screen", self.key, slug), kept)
+        return self.browser.post(self.where(slug), kept)
+
+    def say(self, number: int, part: str = "told", **answers):
+        """Fill in a page of a moment."""
+        return self.browser.post(self.page_of(number, part), answers)
+
+    def typed(self, slug: str) -> dict[str, list[str]]:
+        """What the draft keeps of a screen."""
+        kept = self.draft.answers[slug]
+        return kept["list"][0]["told"] if slug == "moments" else kept
 
     def walk(self, to: str = "you", **changes) -> None:
         """Answer every screen before `to`; `changes` maps a screen to its changed answers."""

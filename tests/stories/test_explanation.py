@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from stories import services
 from stories.detector.judgement import Judgement, Verdict
 from stories.detector.reasons import REASONS
-from stories.explanation import MARKED_AGAINST, MARKED_FOR, explain
 from stories.models import Screening, Story
 from stories.passages import Mark, paragraphs_of
+from stories.reading.explanation import MARKED_AGAINST, MARKED_FOR, explain
 from stories.vocabulary import State
 from tests.factories import StoryFactory
 

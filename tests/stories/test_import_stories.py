@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,48 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ranking.models import Spell
+from stories.finding.search import find_stories
 from stories.imports import RowError, row_from
 from stories.models import Brand, Screening, Story
-from stories.search import find_stories
 from stories.vocabulary import IMPORT_TEXT_MIN, TEXT_MAX, Ending, State
-from tests.factories import AD, lived
-
-SHORT = (
-    "J'ai attendu le réparateur trois samedis de suite. Le dernier, il a pleuré avec moi devant "
-    "la machine de ma mère, et je l'ai raccompagné jusqu'au bus."
-)
-
-
-def a_row(n: int = 0, **changes) -> dict:
-    """A whole line; None takes a column out."""
-    whole = {
-        "id": f"row-{n}",
-        "title": f"Geoff and coin {n}",
-        "text": lived(n),
-        "language": "en",
-        "brand": "Kettleby",
-        "began": "March 2004",
-        "ending": "left_rival",
-        "cause": "better_offer",
-        "ended": "2012",
-        "love": 8,
-        "author": f"Nell {n}",
-        "published": "2020-03-01",
-    }
-    return {name: value for name, value in (whole | changes).items() if value is not None}
+from tests.factories import AD
+from tests.stories.importing import SHORT, a_row, jsonl_file, run_import
 
 
 @pytest.fixture
 def jsonl(tmp_path):
     """Writes lines (mappings, or raw text) to a JSONL file."""
-
-    def write(*rows, name="stories.jsonl"):
-        path = tmp_path / name
-        lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return path
-
-    return write
+    return partial(jsonl_file, tmp_path)
 
 
 @pytest.fixture
@@ -62,10 +33,8 @@ def import_file(db, django_capture_on_commit_callbacks):
     """Runs the command and gives the lines it printed."""
 
     def run(path, *options) -> list[str]:
-        out = io.StringIO()
         with django_capture_on_commit_callbacks(execute=True):
-            call_command("import_stories", str(path), *options, stdout=out)
-        return out.getvalue().splitlines()
+            return run_import(path, *options)
 
     return run
 

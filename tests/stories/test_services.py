@@ -15,16 +15,8 @@ from django.utils import timezone, translation
 from ranking.models import Edition, Spell
 from stories import services
 from stories.detector.judgement import Judgement, Verdict
-from stories.models import (
-    Brand,
-    Decision,
-    Screening,
-    Story,
-    StoryEvent,
-    StoryState,
-    TellingDraft,
-)
-from stories.search import find_stories
+from stories.finding.search import find_stories
+from stories.models import Brand, Decision, Screening, Story, StoryEvent, StoryState, TellingDraft
 from stories.services import WrongState
 from stories.vocabulary import DecisionKind, Ending, ReasonCode, Rewriting, State
 from tests.factories import AD, BrandFactory, StoryFactory, a_telling, tell_ad

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from stories.passages import paragraphs_of
 from stories.substance_examples import EXAMPLES
-from stories.substance_views import marks_of, without_name
 from stories.substance_words import ADVICE, BANDS_IN_ORDER, LABELS, MEANINGS
+from stories.views.substance import marks_of, without_name
 from stories.vocabulary import TEXT_MAX
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +178,7 @@ def test_nothing_of_the_text_is_logged(client, caplog):
 def test_an_error_report_hides_the_text(rf):
     from django.views.debug import SafeExceptionReporterFilter
 
-    from stories.substance_views import substance
+    from stories.views.substance import substance
 
     request = rf.post(address(), {"text": MAIL, "name": "Oriel"})
     request.LANGUAGE_CODE = "en"

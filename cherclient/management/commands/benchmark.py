@@ -6,6 +6,8 @@ import json
 import random
 import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -33,8 +35,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("--stories", type=int, default=10_000)
         parser.add_argument("--json", action="store_true")
+        parser.add_argument(
+            "--memory-of",
+            type=int,
+            nargs="+",
+            metavar="ROWS",
+            help="only the memory of imports of so many rows, each in a process and a database of its own",
+        )
 
-    def handle(self, *args, stories: int, json: bool, **options) -> None:
+    def handle(self, *args, stories: int, json: bool, memory_of: list[int], **options) -> None:
+        if memory_of:
+            self._say(_memory(memory_of), as_json=json)
+            return
         figures = {
             **self._import(stories),
             **self._judge(),
@@ -99,6 +111,51 @@ class Command(BaseCommand):
             "signatures_per_second": round(1 / statistics.median(spent)),
             "signed_stories_per_second": round(count / signed),
         }
+
+
+_IMPORT = """
+import resource, sys, time
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+start = time.perf_counter()
+call_command("import_stories", sys.argv[1], no_screening=True, stdout=sys.stderr)
+spent = time.perf_counter() - start
+print(before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, spent)
+"""
+
+
+def _memory(counts: list[int]) -> dict:
+    """Megabytes at most before and during the import of so many rows, and rows a second."""
+    figures = {}
+    for count in counts:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "many.jsonl"
+            with file.open("w", encoding="utf-8") as lines:
+                lines.writelines(_line(n) for n in range(count))
+            done = subprocess.run(  # noqa: S603
+                [
+                    "/usr/bin/env",
+                    f"DATA_DIR={folder}",
+                    "DATABASE_URL=",
+                    sys.executable,
+                    "-c",
+                    _IMPORT,
+                    file,
+                ],
+                cwd=HERE.parent,
+                stdout=subprocess.PIPE,
+                text=True,
+                check=True,
+            )
+        before, most, spent = done.stdout.split()
+        figures |= {
+            f"import_of_{count}_mb": f"{before} before, {most} at most",
+            f"import_of_{count}_per_second": round(count / float(spent)),
+        }
+    return figures
 
 
 def _timed(act: Callable) -> float:

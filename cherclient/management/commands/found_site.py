@@ -35,6 +35,7 @@ HERE = Path(__file__).resolve().parent.parent.parent
 FIRST_LOGIN = "first-login.txt"
 FIRST_ADDRESS = "editor@cherclient.example"
 STORY = ("stories", "story")
+_EDITED = ("brand", "brandalias", "brandevent", "sector", "storytagword")  # by editors
 
 
 class Command(BaseCommand):
@@ -184,14 +185,19 @@ class Command(BaseCommand):
                 _permission(*STORY, "publish_story"),
                 _permission("stories", "report", "view_report"),
                 _permission("stories", "report", "change_report"),
+                _permission("stories", "comment", "view_comment"),
+                _permission("stories", "comment", "change_comment"),
                 _permission("stories", "detectorversion", "change_detectorversion"),
                 _permission("ranking", "surgedecision", "add_surgedecision"),
                 *results,
             ]
         )
         content = Permission.objects.filter(
-            content_type__in=[_type("stories", name) for name in ("brand", "brandalias", "sector")]
-            + [_type("home", "sectionintro"), _type("wiki", "wikicategory")]
+            content_type__in=[
+                *(_type("stories", name) for name in _EDITED),
+                _type("home", "sectionintro"),
+                _type("wiki", "wikicategory"),
+            ]
         )
         editors.permissions.set([admin, *content, *results])
         for home in homes.values():

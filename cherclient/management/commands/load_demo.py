@@ -8,9 +8,11 @@ from pathlib import Path
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from cherclient.founding import read_text
 from cherclient.wiki.models import WikiArticlePage
+from stories.fuzzy_dates import parse
 
 HERE = Path(__file__).resolve().parent.parent.parent
 FOUNDING = "demo-c-001"
@@ -37,6 +39,7 @@ class Command(BaseCommand):
             story.objects.filter(source="demo", source_key=FOUNDING, live=True).first()
         )
         self._cite(story)
+        self._tell_of_brands()
 
     @staticmethod
     def _one_file() -> Path:
@@ -82,3 +85,23 @@ class Command(BaseCommand):
             ]
             article.body = [(kind, value) for kind, value in body if value]
             article.save_revision().publish()
+
+    @staticmethod
+    def _tell_of_brands() -> None:
+        """What happened to the brands themselves, each event once."""
+        brand, event = (apps.get_model("stories", name) for name in ("Brand", "BrandEvent"))
+        listed = json.loads((HERE / "demo" / "brand-events.json").read_text(encoding="utf-8"))
+        for each in listed:
+            about = brand.objects.named(each["brand"])
+            when = parse(each["when"], today=timezone.localdate())
+            told = {"brand": about, "kind": each["kind"], "when_min": when.first}
+            if about is None or event.objects.filter(**told).exists():
+                continue
+            event.objects.create(
+                **told,
+                when_max=when.last,
+                when_words=when.words,
+                other=brand.objects.named(each.get("other_name", "")),
+                other_name=each.get("other_name", ""),
+                source=each["source"],
+            )

@@ -14,14 +14,7 @@ from .check import Checked, ScoreCheck, check_scores
 from .data import LoveSpells
 from .effects import Effects, Ratio, Threshold, effects
 from .exceptions import Exceptions, exceptions
-from .hypotheses import (
-    HYPOTHESES,
-    Answers,
-    Finding,
-    Hypothesis,
-    finding,
-    first_hypothesis,
-)
+from .hypotheses import HYPOTHESES, Answers, Finding, Hypothesis, finding, first_hypothesis
 from .plan import HORIZON_MONTHS, Lack, Missing
 from .prospective import FollowUp, Prospective, landmark, prospective
 from .survival import Difference, Survival, survival_at
@@ -80,13 +73,12 @@ class Study:
 
 def study(
     spells: LoveSpells,
-    answers: Mapping[str, Mapping[int, Answers] | None] | None = None,
+    answers: Mapping[str, Mapping[int, Answers]] | None = None,
     follow_ups: Iterable[FollowUp] = (),
 ) -> Study:
     """All that the stories say, each part or what it lacks.
 
-    `answers` gives, for the code of a hypothesis, the answers of each story by its number, or None
-    when the form does not ask them.
+    `answers` gives, for the code of a hypothesis, the answers of each story by its number.
     """
     asked = answers or {}
     found, told = exceptions(spells), effects(spells)
@@ -103,7 +95,7 @@ def study(
         findings=(
             first_hypothesis(spells),
             *(
-                finding(each, captives if each.followed else spells, asked.get(each.code))
+                finding(each, captives if each.followed else spells, asked.get(each.code, {}))
                 for each in HYPOTHESES
             ),
         ),

@@ -11,15 +11,7 @@ from ..curves import kaplan_meier
 from ..proportions import Share, weighted_share
 from ..values import Floats
 from .data import LoveSpells
-from .plan import (
-    BANDS,
-    HORIZON_MONTHS,
-    LEAST_SHOWN,
-    LITTLE_LOVED,
-    MOST_LOVED,
-    MUCH_LOVED,
-    Lack,
-)
+from .plan import BANDS, HORIZON_MONTHS, LEAST_SHOWN, LITTLE_LOVED, MOST_LOVED, MUCH_LOVED, Lack
 from .survival import Survival, survival_at
 
 

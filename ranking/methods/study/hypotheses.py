@@ -1,8 +1,8 @@
 """Six hypotheses stated before any data: which groups are compared, and how many stories it takes.
 
 Each compares the shares of loves alive after five years in two groups of stories. A hypothesis
-rests on questions of the form, named by their path from the story; until the form asks them all,
-nothing is compared. The answers of a story are the values told at each path.
+rests on questions of the form, named by their path from the story; the answers of a story are the
+values told at each path.
 """
 
 from __future__ import annotations
@@ -117,13 +117,8 @@ def first_hypothesis(spells: LoveSpells) -> Finding:
     return compare("H1", spells, lived & loved, lived & ~loved)
 
 
-def finding(
-    hypothesis: Hypothesis, spells: LoveSpells, answers: Mapping[int, Answers] | None
-) -> Finding:
-    """One of H2 to H6, from the answers of each story; None when the form does not ask them."""
-    if answers is None:
-        lack = Lack(Missing.NOT_ASKED, 0, needed_in_each_group())
-        return Finding(hypothesis.code, 0, 0, lack.needed, lack)
+def finding(hypothesis: Hypothesis, spells: LoveSpells, answers: Mapping[int, Answers]) -> Finding:
+    """One of H2 to H6, from the answers of each story."""
     group = {story: hypothesis.group(told) for story, told in answers.items()}
     of = [group.get(story) for story in spells.story.tolist()]
     first = np.array([each is True for each in of], dtype=bool)

@@ -73,7 +73,6 @@ class Missing(StrEnum):
     SEPARATION = "separation"  # love foretells every end: no finite figure fits
     NOT_FOLLOWED = "not_followed"  # nobody is followed long enough
     NO_FOLLOW_UP = "no_follow_up"  # nobody was asked again yet
-    NOT_ASKED = "not_asked"  # the form does not ask it yet
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,17 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from stories import services, signals
-from stories.models import Story
+from stories.models import Story, StoryState
 from stories.vocabulary import State
+from stories.words import EditState
 
 BATCH = 200
 
 
 class Command(BaseCommand):
     help = (
-        "Judge the stories left in `screening`: imported with --no-screening, or interrupted. "
+        "Judge the stories left in `screening` (imported with --no-screening, or interrupted), and "
+        "the edits of public ones. "
         "Safe to run twice, and beside the site."
     )
 
@@ -38,6 +40,16 @@ class Command(BaseCommand):
             for story in stories:
                 if services.screen_story(story, bulk=True, twins=twins[story.pk]):
                     tally["published" if story.live else "held"] += 1
+        edits = StoryState.objects.filter(
+            state=State.PUBLISHED,
+            priority__gt=0,
+            edit=EditState.SCREENING,
+            edit_since__lte=before,
+        )
+        for state in edits.select_related("story"):
+            if services.screen_edit(state.story):
+                tally["edits"] += 1
         if tally["published"]:
             signals.stories_imported.send(sender=Story, count=tally["published"])
-        self.stdout.write(f"{tally['published']} published, {tally['held']} held")
+        judged = f"; {tally['edits']} edits judged" if tally["edits"] else ""
+        self.stdout.write(f"{tally['published']} published, {tally['held']} held{judged}")

@@ -28,14 +28,7 @@ from ranking.methods.example import STORIES, one_more, worked_example
 from ranking.methods.loyalty import cumulative_hazard
 from ranking.methods.tiers import exact_expected_ranks, rank_intervals, uniforms
 from ranking.methods.values import CUT_MONTHS
-from tests.ranking.methods.documents import (
-    FIGURE,
-    PAGES,
-    page_in,
-    says,
-    tables_of,
-    worked_out,
-)
+from tests.ranking.methods.documents import FIGURE, PAGES, page_in, says, tables_of, worked_out
 
 TOLD = 1291  # August 2007
 OUTCOMES = {

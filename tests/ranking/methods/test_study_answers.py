@@ -238,7 +238,7 @@ def test_each_hypothesis_puts_a_story_in_its_group(code, first, second, neither)
     assert (group(first), group(second), group(neither), group({})) == (True, False, None, None)
 
 
-def test_a_hypothesis_compares_what_the_form_asked_and_says_when_it_does_not():
+def test_a_hypothesis_compares_the_groups_of_those_who_answered():
     spells = drawn_loves(7, brands=20, each=30)
     answers = {
         story: {"spirit": ["pure_spirit" if story % 2 else "calculated"]} for story in range(600)
@@ -246,7 +246,7 @@ def test_a_hypothesis_compares_what_the_form_asked_and_says_when_it_does_not():
     found = finding(BY_CODE["H6"], spells, answers)
     assert (found.first, found.second) == (300, 300)
     assert found.result.interval.low < 0 < found.result.interval.high
-    assert finding(BY_CODE["H6"], spells, None).result == Lack(Missing.NOT_ASKED, 0, 100)
+    assert finding(BY_CODE["H6"], spells, {}).result == Lack(Missing.TOO_FEW, 0, 100)
 
 
 def test_what_was_stated_before_the_data():

@@ -7,11 +7,7 @@ import pytest
 
 from stories.detector import artifact, judge, load
 from stories.detector.artifact import ArtifactError
-from stories.detector.corpus import (
-    CorpusError,
-    read_rows,
-    shipped_files,
-)
+from stories.detector.corpus import CorpusError, read_rows, shipped_files
 from stories.detector.pipeline import FIRST_STORY, PASSAGE_INPUTS
 from stories.detector.training import SEED, train
 

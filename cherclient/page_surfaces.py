@@ -1,0 +1,91 @@
+"""Which surfaces each public page shows: the page is made anew when one of them changes.
+
+| surface | changes when |
+|---|---|
+| `stories` | a story is shown, edited or taken back; a brand or a line of business is renamed |
+| `taken-back` | a story is taken back or erased: pages that name a few stories |
+| `imports` | a batch of stories was shown, or two brands made one |
+| `story:<public id>` | the story itself, or what stands in its margin |
+| `brand:<slug>` | a story of the brand, or the brand itself |
+| `ranking` | an edition is made; a flood is decided on |
+| `pages` | an editor publishes a page or the words of a section |
+| `people` | a member changes pseudonym or leaves |
+| `detector` | another detector judges |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Names = tuple[str, ...]
+
+STORIES, TAKEN_BACK, IMPORTS = "stories", "taken-back", "imports"
+RANKING, PAGES, PEOPLE, DETECTOR = "ranking", "pages", "people", "detector"
+
+
+def story(public_id: str) -> str:
+    return f"story:{public_id}"[:160]
+
+
+def brand(slug: str) -> str:
+    return f"brand:{slug}"[:160]
+
+
+def of_brand(slug: str) -> Names:
+    """All that the figures of a brand rest on."""
+    return brand(slug), IMPORTS
+
+
+def _always(*names: str) -> Callable[..., Names]:
+    return lambda *args, **kwargs: names
+
+
+def _story_page(public_id: str, **kwargs) -> Names:
+    return story(public_id), TAKEN_BACK, IMPORTS, PEOPLE, PAGES
+
+
+def _brand_page(slug: str) -> Names:
+    return *of_brand(slug), TAKEN_BACK, RANKING, PAGES, PEOPLE
+
+
+def _page_of_the_tree(path: str) -> Names:
+    if not path:
+        return STORIES, IMPORTS, RANKING, PAGES, PEOPLE
+    return PAGES, TAKEN_BACK, IMPORTS
+
+
+_LISTS = _always(STORIES, IMPORTS, RANKING, PAGES, PEOPLE)
+_RANKING = _always(RANKING, TAKEN_BACK, IMPORTS, PAGES)
+
+# By the name of the address; a page that is not here is never kept.
+SHOWN: dict[str, Callable[..., Names]] = {
+    "sitemap": _LISTS,
+    "sitemap_section": _always(STORIES, TAKEN_BACK, IMPORTS, RANKING, PAGES),
+    "stories:list": _LISTS,
+    "stories:archive": _LISTS,
+    "stories:archive_year": _LISTS,
+    "stories:archive_decade": _LISTS,
+    "stories:brands": _LISTS,
+    "stories:chain": _LISTS,
+    "stories:chain_of": _LISTS,
+    "stories:detail": _story_page,
+    "stories:history": _story_page,
+    "stories:comments": _story_page,
+    "stories:rules": _always(PAGES, DETECTOR),
+    "brand": _brand_page,
+    "ranking:leaderboard": _RANKING,
+    "ranking:records": _RANKING,
+    "ranking:map": _RANKING,
+    "ranking:compare": _RANKING,
+    "ranking:why": _RANKING,
+    "ranking:choices": _RANKING,
+    "ranking:method": _RANKING,
+    "ranking:embed": _RANKING,
+    "ranking:editions": _RANKING,
+    "ranking:history": _RANKING,
+    "ranking:keys": _RANKING,
+    "ranking:edition": _RANKING,
+    "ranking:edition_revision": _RANKING,
+    "study:study": _RANKING,
+    "wagtail_serve": _page_of_the_tree,
+}

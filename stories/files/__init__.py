@@ -1,0 +1,1 @@
+"""Files people send: photos written anew, proofs kept apart."""

@@ -1,0 +1,1 @@
+"""Finding stories: stems, the search table, facets, likeness."""

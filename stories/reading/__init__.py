@@ -1,0 +1,1 @@
+"""What pages show: a story, a brand, the chain, the archive."""

@@ -1,0 +1,94 @@
+"""Proofs: the page where an author sends one, and the file for moderators alone."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import services
+from ..files.pictures import BYTES_MAX, PictureError
+from ..files.proofs import ACCEPT, PDF_BYTES_MAX, clean_proof
+from ..files.uploads import bounded_uploads
+from ..models import Proof
+from ..services.proofs import PROOFS_MAX
+from ..vocabulary import State
+from .author_window import AuthorWindow, for_authors
+
+
+@bounded_uploads(each=BYTES_MAX, total=BYTES_MAX)
+@for_authors
+@require_http_methods(["GET", "HEAD", "POST"])
+def proof(request: HttpRequest, window: AuthorWindow) -> HttpResponse:
+    """One private file at a time; what was sent can be taken back."""
+    if window.story.where in (State.WITHDRAWN, State.REFUSED):
+        return window.home()
+    error = ""
+    if request.method == "POST":
+        try:
+            error = _do(request, window)
+        except services.WrongState:
+            return window.home()
+        if not error:
+            return redirect(window.proof)
+    context = {
+        "window": window,
+        "story": window.story,
+        "proofs": list(window.story.proofs.all()),
+        "error": error,
+        "accept": ACCEPT,
+        "most": PROOFS_MAX,
+        "megabytes": PDF_BYTES_MAX // 1_000_000,
+        "months": 12,
+    }
+    return render(request, "stories/proof.html", context)
+
+
+def _do(request: HttpRequest, window: AuthorWindow) -> str:
+    """Keep or remove; what is wrong, in words. Reading the form first runs the bounds."""
+    taken_back = request.POST.get("remove", "")
+    if taken_back:
+        if taken_back.isdecimal() and len(taken_back) < 18:
+            services.remove_proof(window.story, int(taken_back))
+        return ""
+    if request.dropped_files:
+        return _("This file is too heavy: %(most)s MB at most.") % {
+            "most": PDF_BYTES_MAX // 1_000_000
+        }
+    file = request.FILES.get("proof")
+    if file is None:
+        return _("Choose a file first.")
+    try:
+        services.add_proof(window.story, clean_proof(file, size=file.size))
+    except PictureError as problem:
+        return str(problem)
+    except services.TooManyProofs:
+        return _("%(most)s files at most: take one back first.") % {"most": PROOFS_MAX}
+    return ""
+
+
+@never_cache
+@require_safe
+def proof_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The file, for those who decide on stories; each look is written down."""
+    if not request.user.has_perm("stories.publish_story"):
+        raise PermissionDenied
+    shown = get_object_or_404(Proof.objects.select_related("story"), pk=pk)
+    try:
+        file = shown.file.open()
+    except OSError:
+        raise Http404 from None
+    services.see_proof(shown, by=request.user)
+    ending = shown.file.name.rpartition(".")[2]
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{shown.story.public_id}-{shown.pk}.{ending}",
+        content_type="application/pdf" if ending == "pdf" else "image/webp",
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
