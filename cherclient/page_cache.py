@@ -132,6 +132,8 @@ def _answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
 
 def kept(name: str, surfaces: tuple[str, ...], make: Callable[[], T]) -> T:
     """A value kept like a page, in the active language, as long as its surfaces are current."""
+    if not _keeps():
+        return make()
     now = versions.current(surfaces)
     key = f"{release()}:{get_language()}:{name}"
     found = caches["pages"].get(key)

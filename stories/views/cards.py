@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import astuple
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404
 from django.utils import translation
@@ -33,7 +34,8 @@ def card(request: HttpRequest, public_id: str) -> HttpResponse:
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         response: HttpResponse = HttpResponseNotModified()
     else:
-        response = HttpResponse(draw_card(words, life), content_type="image/png")
+        drawn = cache.get_or_set(f"card.{etag}", lambda: draw_card(words, life), KEPT_SECONDS)
+        response = HttpResponse(drawn, content_type="image/png")
     response.headers["ETag"] = etag
     patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
     return response

@@ -31,6 +31,7 @@ class Command(BaseCommand):
             self.stdout.write("Founding the site…")
             call_command("found_site", stdout=self.stdout)
             call_command("load_demo", if_empty=True, stdout=self.stdout)
+            call_command("find_similar", stdout=self.stdout)
             self._analyze()
         call_command("purge_drafts", stdout=self.stdout)
         call_command("screen_stories", stdout=StringIO())
