@@ -295,6 +295,11 @@ class Story(
         return [part for part in self.text.split("\n\n") if part.strip()]
 
     @property
+    def in_its_language(self) -> str:
+        """As a sentence of the page says it: « en anglais »."""
+        return _("in French") if self.language == Language.FRENCH else _("in English")
+
+    @property
     def wishes(self) -> list[str]:
         return [wish for wish in (self.wish_1, self.wish_2, self.wish_3) if wish]
 

@@ -49,6 +49,15 @@ class MomentTold:
     contacts: tuple[Contact, ...]
     penalty: DoublePenalty
 
+    @property
+    def timed(self) -> bool:
+        """Whether any contact says how long it took: else no column for it."""
+        return any(contact.time for contact in self.contacts)
+
+    @property
+    def paid(self) -> bool:
+        return any(contact.cost for contact in self.contacts)
+
 
 def moments_told(story: Story) -> tuple[MomentTold, ...]:
     """Every moment of a story, in its order."""
@@ -105,7 +114,7 @@ def _number(number: int | None) -> str:
 
 
 def _times(number: int | None) -> str:
-    if number is None:
+    if not number:
         return ""
     return ngettext("%(n)s time", "%(n)s times", number) % {"n": number}
 

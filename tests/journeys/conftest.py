@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from threading import Lock
 
 import pytest
@@ -27,7 +28,7 @@ from cherclient.home.models import HomePage
 from ranking.services import count_story
 from stories.published import facts_of
 from stories.services import tell_story
-from stories.vocabulary import TellingEpisode
+from stories.vocabulary import TellingEpisode, TellingStep
 from tests.factories import BrandFactory, StoryFactory, a_telling
 
 from .telling import FADED, the_year
@@ -164,9 +165,38 @@ def read_site(live_site) -> str:
         would_choose_again="yes",
         licence="cc-by-sa-4.0",
         tags=("repair", "telephone"),
+        spirit="pure_spirit",
+        wish_1="A person who answers",
+        advice="Keep the coin.",
         episodes=(
-            TellingEpisode("A coin in the pump", "Geoff found it.", the_year(2012), 10),
-            TellingEpisode("Eleven days", "", the_year(2019), 4),
+            TellingEpisode(
+                "A coin in the pump",
+                "Geoff found it.",
+                the_year(2012),
+                10,
+                kind="gesture",
+                stage="honeymoon",
+                emotions=("gratitude", "amusement"),
+            ),
+            TellingEpisode(
+                "Eleven days",
+                "",
+                the_year(2019),
+                4,
+                kind="delay",
+                stage="ordeal",
+                emotions=("impatience",),
+                excuses=("procedure",),
+                expected_channel="phone",
+                received_channel="machine",
+                times_repeated=3,
+                promise="A visit on Monday",
+                promise_kept="late",
+                steps=(
+                    TellingStep("phone", 47, Decimal("15.90"), True, 2, "cut", automated=True),
+                    TellingStep("technician", 20, result="solved", automated=False),
+                ),
+            ),
         ),
     )
     author = get_user_model().objects.member_for("camille@example.org", pseudonym="Camille")

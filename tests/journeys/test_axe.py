@@ -13,8 +13,10 @@ from wagtail.models import Page
 
 from ranking.models import Standing
 from stories import services
+from stories.forms.moments import PARTS
 from stories.models import Confirmation, Story, TellingDraft
 from tests.factories import AD, a_telling
+from tests.factories import lived as lived_text
 
 from .telling import a_story
 from .visitor import Visitor
@@ -54,6 +56,14 @@ def the_token_of_a_held_story() -> str:
     return token
 
 
+def the_token_of_a_published_story() -> str:
+    lived = a_telling(text=lived_text(7), title="My own", brand="Hoverly")
+    services.tell_story(lived, email="lou@example.org", pseudonym="Lou")
+    token = re.search(r"/confirm/([^/\s]+)/", mail.outbox[-1].body)[1]
+    services.confirm_story(Confirmation.objects.with_token(token))
+    return token
+
+
 @pytest.fixture
 def every_page(read_site, address) -> Callable[[str], dict[str, str]]:
     """What to look at, and its path in a language."""
@@ -64,6 +74,7 @@ def every_page(read_site, address) -> Callable[[str], dict[str, str]]:
     late = draft_of(whole | {"after": {"ended": "1950", "cause": "nothing"}})
     right = draft_of(whole)
     token = the_token_of_a_held_story()
+    mine = the_token_of_a_published_story()
     assert Standing.objects.get(brand__name="Brumel").ranked
 
     def pages_in(language: str) -> dict[str, str]:
@@ -73,6 +84,13 @@ def every_page(read_site, address) -> Callable[[str], dict[str, str]]:
         return {
             "home": f"/{language}/",
             "stories": of("stories:list"),
+            "stories, narrowed": of("stories:list") + "?q=coin&emotion=impatience",
+            "stories, none found": of("stories:list") + "?q=zeppelin&emotion=pride",
+            "archive": of("stories:archive"),
+            "archive of a decade": of("stories:archive_decade", 2010),
+            "chain": of("stories:chain"),
+            "history": of("stories:history", story.public_id),
+            "comments": of("stories:comments", story.public_id),
             "a story": of("stories:detail", story.public_id, story.slug),
             "a ranked brand": of("brand", "brumel"),
             "a brand told once": of("brand", story.brand.slug),
@@ -97,6 +115,15 @@ def every_page(read_site, address) -> Callable[[str], dict[str, str]]:
             "tell": of("stories:tell"),
             **{f"{slug}, wrong": of("stories:tell_screen", wrong.key, slug) for slug in MISTAKES},
             "after, wrong": of("stories:tell_screen", late.key, "after"),
+            **{
+                f"moment, {part.slug}": of("stories:tell_moment", right.key, 1, part.slug)
+                for part in PARTS
+            },
+            "photos": of("stories:tell_photos", right.key),
+            "edit": of("stories:edit_by_link", mine),
+            "ending, later": of("stories:ending_by_link", mine),
+            "pass it on": of("stories:pass_on_by_link", mine),
+            "proof": of("stories:proof_by_link", mine),
             "you, right": of("stories:tell_screen", right.key, "you"),
             "a held story": of("stories:confirm", token),
             "a held story, rewritten": of("stories:rewrite_by_link", token),
