@@ -5,6 +5,8 @@ Django's own pages count all rows and hold every row in both languages; these re
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.core.paginator import EmptyPage, PageNotAnInteger
@@ -75,8 +77,9 @@ class _ByKey(Sitemap):
             address = address.replace(mark, value)
         return address
 
+    @abstractmethod
     def values(self, row) -> tuple[str, ...]:
-        raise NotImplementedError
+        """What stands in the place of each mark of the pattern, for one row."""
 
     def lastmod(self, item):
         return item.last_published_at
