@@ -31,6 +31,16 @@ for (const box of document.querySelectorAll("input[list]")) {
   box.addEventListener("input", suggest);
 }
 
+// How long a text is while it is written; the page says it when it comes.
+for (const count of document.querySelectorAll("[data-count-of]")) {
+  const box = document.getElementById(count.dataset.countOf);
+  const say = () => {
+    count.textContent = [...box.value].length;
+  };
+  box.addEventListener("input", say);
+  say();
+}
+
 // What the contacts took, added up by the server while they are typed.
 const sums = document.querySelector("#penalty[data-from]");
 if (sums) {

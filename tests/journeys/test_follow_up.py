@@ -47,10 +47,11 @@ def told(live_site):
     return tell
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_love_that_is_over_is_told_from_the_letter(told, visit, address, language):
+def test_a_love_that_is_over_is_told_from_the_letter(told, visit, address, language, javascript):
     together, over, _complicated, _stop = told(language)
-    author = visit(language, width=360, javascript=False)
+    author = visit(language, width=360, javascript=javascript)
 
     author.open(together)
     expect(author.main.locator("[name=answer][value=together]")).to_be_checked()

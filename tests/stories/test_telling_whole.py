@@ -54,6 +54,13 @@ def test_no_screen_asks_more_than_five_questions(author, ending):
             assert len(asked) <= 5, screen.slug
 
 
+def test_the_length_of_a_text_stands_under_its_box(author):
+    author.walk(to="beginning")
+    assert b"0</span> characters, 20,000 at most" in author.open("story").content
+    author.send("story", text="Éphémère 🙂")
+    assert b"10</span> characters, 20,000 at most" in author.open("story").content
+
+
 def test_an_ending_asks_what_it_calls_for_and_nothing_else(author):
     author.walk(to="after")
     assert list(author.open("after").context["form"].fields) == [
