@@ -84,7 +84,11 @@ STORIES = DumpTable(
             _MONTH,
         ),
         Column("returned", _("Month in which the author came back."), _MONTH),
-        Column("told", _("Month in which the story was told."), _MONTH),
+        Column(
+            "told",
+            _("Month in which its author told the story, or last said how it goes on."),
+            _MONTH,
+        ),
         Column(
             "outcome",
             _("What the ranking makes of the ending; empty for a story without a duration."),
