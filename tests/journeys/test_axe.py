@@ -57,7 +57,7 @@ def the_token_of_a_held_story() -> str:
 
 
 def the_token_of_a_published_story() -> str:
-    lived = a_telling(text=lived_text(7), title="My own", brand="Hoverly")
+    lived = a_telling(text=lived_text(1_000_003), title="My own", brand="Hoverly")
     services.tell_story(lived, email="lou@example.org", pseudonym="Lou")
     token = re.search(r"/confirm/([^/\s]+)/", mail.outbox[-1].body)[1]
     services.confirm_story(Confirmation.objects.with_token(token))
