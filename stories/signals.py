@@ -14,5 +14,5 @@ clusters_changed = Signal()  # clusters: story id to its cluster of near-duplica
 margin_changed = Signal()  # story_id: what stands beside a story, its readers' words included
 tag_changed = Signal()  # tag_id: other tags became this one
 draft_letter_due = Signal()  # draft_id, kind, token: a letter to whoever began a draft
-letter_due = Signal()  # story_id, kind: a template of templates/emails; context: plain values
+letter_written = Signal()  # letter_id: to be sent once the transaction has held
 review_acted = Signal()  # task_state, user, action, data: a moderator pressed a button

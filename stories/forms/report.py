@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Report
-from ..models.decision import MOTIVE_MIN
+from ..models.report import MOTIVE_MIN
 from ..plain_text import clean_text
 
 

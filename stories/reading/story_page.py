@@ -44,8 +44,8 @@ from ..models import (
     StoryTag,
 )
 from ..models.readers import READ
+from ..moderation import DecisionKind
 from ..reader_words import Fact
-from ..vocabulary import DecisionKind
 from ..words import CommentKind, CommentState, Spirit
 from .components import story_context
 from .explanation import explain

@@ -35,6 +35,7 @@ from .judging import (
     withdraw_story,
 )
 from .labels import AlreadyAnswered, answer_pick
+from .letters import letter_failed, letter_sent, letters_due, write_letter
 from .near_duplicates import Twin, sign_stories, twins_of, unsigned
 from .photos import (
     DraftClosed,
@@ -140,6 +141,9 @@ __all__ = [
     "index_brand",
     "index_tag",
     "judge",
+    "letter_failed",
+    "letter_sent",
+    "letters_due",
     "me_too",
     "merge_brands",
     "merge_tags",
@@ -181,4 +185,5 @@ __all__ = [
     "vote_spirit",
     "withdraw_story",
     "without_similar",
+    "write_letter",
 ]

@@ -9,15 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import signals
 from ..detector.judgement import Verdict
 from ..models import Decision, Screening, Story, StoryEvent, StoryState
 from ..models.review import FACTS_MIN
-from ..vocabulary import DecisionKind, ReasonCode, State
+from ..moderation import REFUSAL_REASONS, DecisionKind, ReasonCode
+from ..vocabulary import State
 from ..words import EditState
 from .editing import leave_edit
 from .judging import SUSPECTED, UNSURE, conclude, judge
 from .labels import label_decision
+from .letters import write_letter
 from .near_duplicates import twins_if_told
 from .states import WrongState, decide
 from .versions import follow_version, publish_version
@@ -57,7 +58,7 @@ def _hold(row: StoryState, *, suspected: bool) -> None:
     workflow = story.get_workflow()
     if workflow and not story.workflow_in_progress:
         workflow.start(story, user=None)
-    signals.letter_due.send(sender=Story, story_id=story.pk, kind="edit_held", context={})
+    write_letter("edit_held", story=story)
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def approve_edit(story: Story, *, by) -> Decision:
     else:
         publish_version(row, screening=screening, by=by)
     label_decision(Story.objects.get(pk=story.pk), decision)
-    signals.letter_due.send(sender=Story, story_id=story.pk, kind="edit_published", context={})
+    write_letter("edit_published", story=story)
     return decision
 
 
@@ -85,7 +86,7 @@ def refuse_edit(story: Story, *, by, reason: ReasonCode | str, facts: str) -> De
 
     Raises `ValueError` without reason or facts, `WrongState` when somebody was faster.
     """
-    if reason not in ReasonCode.values or len(facts.strip()) < FACTS_MIN:
+    if reason not in REFUSAL_REASONS or len(facts.strip()) < FACTS_MIN:
         raise ValueError(_("A refusal needs a reason of the closed list and facts."))
     row = _held(story)
     public = Story.objects.get(pk=story.pk)
@@ -96,9 +97,7 @@ def refuse_edit(story: Story, *, by, reason: ReasonCode | str, facts: str) -> De
         task_state.reject(user=by, comment=f"{reason}: {facts.strip()}")
         public.current_workflow_state.cancel(user=by)
     leave_edit(row)
-    signals.letter_due.send(
-        sender=Story, story_id=story.pk, kind="edit_refused", context={"reason": str(reason)}
-    )
+    write_letter("edit_refused", story=story, reason=str(reason), decision=decision.number)
     return decision
 
 

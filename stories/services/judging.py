@@ -12,19 +12,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import signals
 from ..detector.judgement import Judgement, Reason, Text, Verdict
 from ..detector.reasons import DETECTOR_UNAVAILABLE, HELD_BEFORE
 from ..detector_in_use import UNAVAILABLE_VERSION, InUse, detector_in_use
-from ..finding import search
 from ..models import Decision, Screening, Story, StoryState
 from ..models.review import FACTS_MIN
-from ..vocabulary import DecisionKind, ReasonCode, State
+from ..moderation import REFUSAL_REASONS, DecisionKind, ReasonCode
+from ..vocabulary import State
 from .behaviour import behaviour_row
 from .labels import forget_labels, label_decision
-from .margins import forget
+from .letters import write_letter
 from .near_duplicates import Twin, doubted, sign_stories
-from .states import decide, make_live, move, shown
+from .states import bring_out, decide, hide, make_live, move, shown
 
 log = logging.getLogger(__name__)
 SUSPECTED, UNSURE = 2, 1  # priorities of the queue
@@ -146,12 +145,7 @@ def reason_row(reason: Reason) -> dict:
 def publish_story(story: Story, *, bulk: bool = False) -> None:
     """Make a screened story public: the detector found nothing to hold."""
     move(story, State.PUBLISHED, only_from=State.SCREENING)
-    revision = story.latest_revision
-    if revision:
-        revision.publish()
-        story.refresh_from_db()
-    else:
-        make_live(story)
+    bring_out(story)
     shown(story, bulk=bulk)
 
 
@@ -165,7 +159,7 @@ def hold_story(story: Story, *, suspected: bool = False) -> None:
     workflow = story.get_workflow()
     if workflow and not story.workflow_in_progress:
         workflow.start(story, user=None)  # the author has no admin: our own letters tell them
-    signals.letter_due.send(sender=Story, story_id=story.pk, kind="held", context={})
+    write_letter("held", story=story)
 
 
 @transaction.atomic
@@ -193,7 +187,7 @@ def refuse_story(
     `passage` ("start-end") is the sentence that sells, for the detector to learn from. Raises
     `ValueError` without reason or facts, `WrongState` when somebody was faster.
     """
-    if reason not in ReasonCode.values or len(facts.strip()) < FACTS_MIN:
+    if reason not in REFUSAL_REASONS or len(facts.strip()) < FACTS_MIN:
         raise ValueError(_("A refusal needs a reason of the closed list and facts."))
     state = move(story, State.REFUSED, actor=by, event=False)
     decision = decide(story, by, DecisionKind.REFUSE, state, reason=reason, facts=facts.strip())
@@ -202,9 +196,7 @@ def refuse_story(
     if task_state:
         task_state.reject(user=by, comment=f"{reason}: {facts.strip()}")
         story.current_workflow_state.cancel(user=by)
-    signals.letter_due.send(
-        sender=Story, story_id=story.pk, kind="refused", context={"reason": str(reason)}
-    )
+    write_letter("refused", story=story, reason=str(reason), decision=decision.number)
     return decision
 
 
@@ -217,7 +209,4 @@ def withdraw_story(story: Story, *, by=None) -> None:
     if story.workflow_in_progress:
         story.current_workflow_state.cancel(user=by)
     if was_live:
-        story.unpublish(user=None)
-        search.unindex_story(story.pk)
-        forget(story)
-        signals.story_hidden.send(sender=Story, story_id=story.pk, brand_id=story.brand_id)
+        hide(story)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from ..detector.sentences import split
 from ..models import Decision, Label, Report, ReviewPick, Story
-from ..vocabulary import DecisionKind, Provenance, ReasonCode, ReportKind, ReviewAnswer
+from ..moderation import DecisionKind, ReasonCode, ReportKind
+from ..vocabulary import Provenance, ReviewAnswer
 
 SAYS_AD = ReasonCode.R01  # the only reason that means "an advertisement in disguise"
 

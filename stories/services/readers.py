@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import signals
 from ..comment_checks import why_held
 from ..models import Comment, Episode, MeToo, SpiritVote, Story
 from ..models.readers import COMMENT_MAX, FIELD_VALUE_MAX, READ
 from ..plain_text import clean_line, clean_text
 from ..reader_words import Fact
 from ..words import BrandMask, CommentKind, CommentState, Spirit
+from .letters import write_letter
 from .margins import recount_comments, recount_me_toos, recount_spirits
 
 A_DAY, A_MINUTE = 10, 3  # comments of a member
@@ -169,7 +169,7 @@ def _write_to_author(story: Story, said: Comment) -> None:
         story__author=story.author_id, state__in=READ, made_at__gte=today
     ).exclude(author=story.author_id)
     if not others.exclude(pk=said.pk).exists():
-        signals.letter_due.send(sender=Story, story_id=story.pk, kind=str(said.kind), context={})
+        write_letter(str(said.kind), story=story)
 
 
 def _public(story_id: int) -> Story:

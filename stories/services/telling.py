@@ -15,6 +15,7 @@ from ..models.draft import hash_token
 from ..vocabulary import State, Telling
 from ..words import BrandMask
 from .brands import brand_for
+from .letters import write_letter
 from .photos import hand_over
 from .states import move
 from .tags import as_known
@@ -100,9 +101,7 @@ def send_confirmation(story: Story, *, email: str, pseudonym: str = "") -> Confi
             "sent_at": timezone.now(),
         },
     )
-    signals.letter_due.send(
-        sender=Story, story_id=story.pk, kind="confirm", context={"token": token}
-    )
+    write_letter("confirm", story=story, token=token)
     return confirmation
 
 

@@ -16,9 +16,10 @@ from django.views.decorators.cache import never_cache
 
 from .. import services
 from ..models import Confirmation, FollowUp, Story, StoryMargin
+from ..moderation import DecisionKind
 from ..reading.components import story_context
 from ..reading.explanation import explain
-from ..vocabulary import DecisionKind, State
+from ..vocabulary import State
 from ..words import EditState
 
 View = Callable[..., HttpResponse]

@@ -12,11 +12,12 @@ from ..finding.facets import beside
 from ..forms import ReportForm
 from ..forms.readers import CommentForm
 from ..models import Story
+from ..moderation import ReasonCode
 from ..queries import StoryFilter, stories_page
 from ..reading.components import detector_in_words
 from ..reading.story_page import page_of, reader_of, story_of_page
 from ..reading.structured import structured_list
-from ..vocabulary import ReasonCode, State
+from ..vocabulary import State
 
 
 def stories(request: HttpRequest) -> HttpResponse:

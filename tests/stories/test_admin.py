@@ -9,8 +9,9 @@ from django.core import mail
 from django.urls import reverse
 
 from stories.models import Decision, Story, StoryState
+from stories.moderation import DecisionKind, ReasonCode
 from stories.services import approve_story, hold_story, refuse_story
-from stories.vocabulary import DecisionKind, ReasonCode, State
+from stories.vocabulary import State
 from tests.factories import StoryFactory, tell_ad
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,9 @@ from stories import services
 from stories.detector.judgement import Judgement, Verdict
 from stories.finding.search import find_stories
 from stories.models import Brand, Decision, Screening, Story, StoryEvent, StoryState, TellingDraft
+from stories.moderation import DecisionKind, ReasonCode
 from stories.services import WrongState
-from stories.vocabulary import DecisionKind, Ending, ReasonCode, Rewriting, State
+from stories.vocabulary import Ending, Rewriting, State
 from tests.factories import AD, BrandFactory, StoryFactory, a_telling, tell_ad
 
 pytestmark = pytest.mark.django_db
