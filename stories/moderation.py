@@ -35,6 +35,7 @@ class ReasonCode(TextChoices):
 # Codes kept for what no person decides, or not alone: R12 is the author's own act, and R13 ends a
 # question left unanswered about a public story.
 REFUSAL_REASONS = [code for code in ReasonCode if code not in (ReasonCode.R12, ReasonCode.R13)]
+REFUSAL_CHOICES = [(code.value, code.label) for code in REFUSAL_REASONS]
 REMOVAL_REASONS = [code for code in ReasonCode if code != ReasonCode.R12]
 
 
