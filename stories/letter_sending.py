@@ -8,8 +8,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from .models import Confirmation, Decision, Letter, Story
+from .models import Appeal, Confirmation, Decision, Letter, Question, Story
 from .moderation import ReasonCode
+from .reading.statement import statement_of
 
 
 def address_of(letter: Letter) -> str:
@@ -34,12 +35,24 @@ def send(letter: Letter) -> bool:
         values["links"] = _links(letter.story, letter.context)
         if code := letter.context.get("reason"):
             values["reason"] = ReasonCode(code).label
-        if number := letter.context.get("decision"):
-            values["decision"] = Decision.objects.filter(number=number).first()
+        values |= _told_of(letter.context)
         text = render_to_string(f"emails/{letter.kind}.txt", values).strip()
     subject, _blank, body = text.partition("\n")
     send_mail(subject.strip(), body.strip() + "\n", None, [address])
     return True
+
+
+def _told_of(context: dict) -> dict:
+    """What a letter tells of, from its number: the decision and its statement, an appeal, a question."""
+    values = {}
+    if number := context.get("decision"):
+        values["decision"] = decision = Decision.objects.filter(number=number).first()
+        values["statement"] = statement_of(decision) if decision else None
+    if ticket := context.get("appeal"):
+        values["appeal"] = Appeal.objects.filter(ticket=ticket).first()
+    if key := context.get("question"):
+        values["question"] = Question.objects.filter(pk=key).first()
+    return values
 
 
 def _links(story: Story | None, context: dict) -> dict[str, str]:
@@ -52,6 +65,11 @@ def _links(story: Story | None, context: dict) -> dict[str, str]:
             "edit": site + reverse("stories:edit", args=[story.public_id]),
             "window": site + reverse("stories:mine", args=[story.public_id]),
         }
+        links["question"] = site + reverse("stories:question", args=[story.public_id])
+        if number := context.get("decision"):
+            links["appeal"] = site + reverse("stories:appeal", args=[story.public_id, number])
+    if number := context.get("decision"):
+        links["log"] = site + reverse("stories:log_entry", args=[number])
     if token := context.get("token"):
         links["confirm"] = site + reverse("stories:confirm", args=[token])
     return links

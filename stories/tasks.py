@@ -18,7 +18,7 @@ from django_tasks.backends.immediate import ImmediateBackend
 
 from . import letter_sending, services
 from .folding import fold
-from .models import Brand, BrandAlias, Letter, Story, StoryTagWord, TellingDraft
+from .models import Brand, BrandAlias, Story, StoryTagWord, TellingDraft
 
 log = logging.getLogger(__name__)
 
@@ -26,33 +26,33 @@ log = logging.getLogger(__name__)
 @task()
 def screen(story_id: int) -> str:
     """Judge one story. Safe to run twice: only a story in `screening` is judged."""
-    screening = services.screen_story(Story.objects.get(pk=story_id))
+    story = Story.objects.filter(pk=story_id).first()  # erased meanwhile, perhaps
+    screening = services.screen_story(story) if story else None
     return screening.verdict if screening else ""
 
 
 @task()
 def screen_edit(story_id: int) -> str:
     """Judge the edit of a public story. Safe to run twice: only an edit that waits is judged."""
-    screening = services.screen_edit(Story.objects.get(pk=story_id))
+    story = Story.objects.filter(pk=story_id).first()
+    screening = services.screen_edit(story) if story else None
     return screening.verdict if screening else ""
 
 
 @task()
 def send_letter(letter_id: int) -> bool:
     """Send a letter once; False when it was sent, or cannot be. What fails is tried again later."""
-    with transaction.atomic():
-        waiting = Letter.objects.select_for_update(of=("self",)).filter(pk=letter_id, sent_at=None)
-        letter = waiting.select_related("story__author", "story__brand", "member").first()
-        if letter is None or letter.given_up_at:
-            return False
-        try:
-            left = letter_sending.send(letter)
-        except (OSError, SMTPException) as problem:
-            log.warning("Letter %s was not sent: %s", letter.pk, problem)
-            services.letter_failed(letter, f"{type(problem).__name__}: {problem}")
-            return False
-        services.letter_sent(letter) if left else services.letter_failed(letter, "no address")
-        return left
+    letter = services.take_letter(letter_id)
+    if letter is None:
+        return False
+    try:
+        left = letter_sending.send(letter)
+    except (OSError, SMTPException) as problem:
+        log.warning("Letter %s was not sent: %s", letter.pk, type(problem).__name__)
+        services.letter_failed(letter, type(problem).__name__)  # its words may hold the address
+        return False
+    services.letter_sent(letter) if left else services.letter_failed(letter, "no address")
+    return left
 
 
 @task()

@@ -13,6 +13,7 @@ from ..models import Letter, Story
 
 TRIES = 8
 _FIRST_WAIT = dt.timedelta(minutes=2)  # doubled at each try: about four hours in all
+_TAKEN = dt.timedelta(minutes=10)  # far longer than a mail server is waited for (EMAIL_TIMEOUT)
 
 
 def write_letter(
@@ -22,11 +23,14 @@ def write_letter(
     email: str = "",
     language: str = "",
     **context: object,
-) -> Letter:
+) -> Letter | None:
     """Write to the author of a story, or to `email`. `kind` is a template of templates/emails.
 
-    Nothing is sent before the transaction has held; what cannot be sent is tried again.
+    Nothing is sent before the transaction has held; what cannot be sent is tried again. Nobody
+    waits for a letter about an imported story: none is written.
     """
+    if story is not None and not email and story.source and not story.author_id:
+        return None
     letter = Letter.objects.create(
         kind=kind,
         story=story,
@@ -43,6 +47,21 @@ def letters_due(now: dt.datetime | None = None) -> QuerySet[Letter]:
     """Letters that should have left: nobody sent them yet, or the last try failed."""
     waiting = Letter.objects.filter(sent_at=None, given_up_at=None)
     return waiting.filter(due_at__lte=now or timezone.now()).order_by("due_at", "id")
+
+
+@transaction.atomic
+def take_letter(letter_id: int) -> Letter | None:
+    """Take a letter that is due; None when it was sent or given up, or another sender has it.
+
+    Nothing is locked while the mail server is waited for: a letter whose sender died is due again
+    ten minutes later.
+    """
+    now = timezone.now()
+    if not letters_due(now).filter(pk=letter_id).update(due_at=now + _TAKEN):
+        return None
+    return Letter.objects.select_related("story__author", "story__brand", "member").get(
+        pk=letter_id
+    )
 
 
 @transaction.atomic
