@@ -23,4 +23,5 @@ class StoriesConfig(AppConfig):
         post_save.connect(tasks.index_tag_word_on_commit, sender=tag, dispatch_uid="index_word")
         for changed in (post_save, post_delete):
             changed.connect(tasks.index_alias_on_commit, sender=alias, dispatch_uid="index_alias")
+        signals.terms_published.connect(services.rules.keep_terms, dispatch_uid="terms")
         signals.review_acted.connect(services.on_review, dispatch_uid="review")

@@ -11,6 +11,7 @@ APPEAL_ANSWER_DAYS = 7
 QUESTION_DAYS = 14  # for an author to answer; letters on the days below
 REMINDER_DAYS = (5, 10)
 CLAIM_MINUTES = 30  # a claim nobody renewed is given up
+ASKED = "asked"  # why a reading waits for a person: somebody put a question to the author
 ILLEGAL_HOURS = 24  # to decide on what is notified as illegal
 
 

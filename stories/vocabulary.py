@@ -182,6 +182,7 @@ class Provenance(TextChoices):
 
     DECISION = "decision", _("decision on a held story")
     REVIEW = "review", _("weekly review")
+    APPEAL = "appeal", _("decision on an appeal")
 
 
 class PickReason(TextChoices):

@@ -20,7 +20,7 @@ from .judging import SUSPECTED, UNSURE, conclude, judge
 from .labels import label_decision
 from .letters import write_letter
 from .near_duplicates import twins_if_told
-from .states import WrongState, decide
+from .states import WrongState, decide, ground_of
 from .versions import follow_version, publish_version
 
 HELD = "edit held"  # the note of the event
@@ -81,16 +81,19 @@ def approve_edit(story: Story, *, by) -> Decision:
 
 
 @transaction.atomic
-def refuse_edit(story: Story, *, by, reason: ReasonCode | str, facts: str) -> Decision:
+def refuse_edit(
+    story: Story, *, by, reason: ReasonCode | str, facts: str, law: str = ""
+) -> Decision:
     """A person refuses a held edit with a reason and facts; the former version stays public.
 
-    Raises `ValueError` without reason or facts, `WrongState` when somebody was faster.
+    `law` is the text of law the decision rests on, if it does not rest on the rules. Raises
+    `ValueError` without reason or facts, `WrongState` when somebody was faster.
     """
     if reason not in REFUSAL_REASONS or len(facts.strip()) < FACTS_MIN:
         raise ValueError(_("A refusal needs a reason of the closed list and facts."))
     row = _held(story)
     public = Story.objects.get(pk=story.pk)
-    grounds = {"reason": reason, "facts": facts.strip()}
+    grounds = {"reason": reason, "facts": facts.strip(), **ground_of(law)}
     decision = _decide(row, public, by, DecisionKind.REFUSE, **grounds)
     task_state = public.current_workflow_task_state
     if task_state:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from .. import signals
 from ..finding import search
 from ..models import Brand, Decision, Story, StoryEvent, StoryState
-from ..moderation import APPEAL_DAYS, APPEALABLE, DecisionKind
+from ..moderation import APPEAL_DAYS, APPEALABLE, DecisionKind, Ground
 from ..published import facts_of
 from ..vocabulary import State
 from ..words import BrandMask
@@ -92,22 +92,36 @@ def move(
 
 def decide(story: Story, by, kind: DecisionKind, before: State, **grounds) -> Decision:
     """Write down what a person decided; one that restricts says until when it can be appealed."""
+    decision = drafted(story, by, kind, before, State(story.state.state), **grounds)
+    decision.save()
+    return decision
+
+
+def drafted(
+    story: Story, by, kind: DecisionKind, before: State, after: State, **grounds
+) -> Decision:
+    """A decision nobody has taken yet: what its author would read."""
     last = story.screenings.first()
     appealable = kind in APPEALABLE
-    named = story.brand_mask == BrandMask.NAMED
-    return Decision.objects.create(
+    named = story.brand_mask == BrandMask.NAMED and not story.is_insider  # the log is public
+    return Decision(
         story=story,
         public_id=story.public_id,
         brand_id=story.brand_id if named else None,
         language=story.language,
         kind=kind,
         before=before,
-        after=story.state.state,
+        after=after,
         actor=by,
         verdict=last.verdict if last else "",
         appeal_until=timezone.now() + dt.timedelta(days=APPEAL_DAYS) if appealable else None,
         **grounds,
     )
+
+
+def ground_of(law: str) -> dict:
+    """What a decision rests on: the text of law that is named, else the rules."""
+    return {"ground": Ground.LAW, "law": law.strip()} if law.strip() else {}
 
 
 def make_live(story: Story) -> None:
@@ -144,8 +158,11 @@ def bring_out(story: Story) -> None:
         make_live(story)
 
 
-def shown(story: Story, *, bulk: bool = False) -> None:
-    """What follows from a story being public, in the same transaction."""
+def shown(story: Story, *, bulk: bool = False, letter: str = "published") -> None:
+    """What follows from a story being public, in the same transaction.
+
+    `letter` is the kind written to its author; empty when another letter says so.
+    """
     if story.brand_id and not story.brand.live:
         now = timezone.now()
         Brand.objects.filter(pk=story.brand_id, merged_into=None).update(
@@ -155,7 +172,8 @@ def shown(story: Story, *, bulk: bool = False) -> None:
     show(story, bulk=bulk)
     if not bulk:
         schedule(story)
-        write_letter("published", story=story)
+        if letter:
+            write_letter(letter, story=story)
 
 
 def show(story: Story, *, bulk: bool = False) -> None:

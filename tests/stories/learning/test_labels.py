@@ -69,7 +69,7 @@ def test_the_form_of_a_refusal_offers_the_sentences_of_the_story(client, moderat
         path = reverse(
             f"wagtailsnippets_stories_story:{name}", args=[held_story.pk, "reject", task.pk]
         )
-        assert "visit www.kettleby.example today" in client.get(path).json()["html"]
+        assert "visit www.▮▮▮.example today" in client.get(path).json()["html"]
     said = {"reason": "R01", "facts": FACTS, "passage": passage_in(held_story)}
     answered = client.post(path, said, headers={"x-requested-with": "XMLHttpRequest"}).json()
     assert answered["cleaned_data"]["passage"] == said["passage"]
