@@ -27,6 +27,10 @@ KEPT_SECONDS = 600  # what no surface announces is at most this old
 QUERY_MAX, BODY_MAX = 300, 512 * 1024  # characters, bytes
 FOR_EVERYBODY = "public, max-age=0, must-revalidate"
 FOR_ONE = "private, no-cache"
+_PRINTED = (  # settings that pages say
+    *("SITE_URL", "CONTACT_EMAIL", "DECISION_DAYS", "CONFIRMATION_DAYS"),
+    *("LIMITS_FACTOR", "DOUBLE_READING_PERCENT"),
+)
 SHIPPED = (".py", ".html", ".mo", ".css", ".svg", ".txt")
 
 T = TypeVar("T")
@@ -147,7 +151,7 @@ def kept(name: str, surfaces: tuple[str, ...], make: Callable[[], T]) -> T:
 @once
 def release() -> str:
     """Differs when the code, a template, a word or a setting that pages print does."""
-    digest = hashlib.sha256(repr((settings.SITE_URL, settings.DECISION_DAYS)).encode())
+    digest = hashlib.sha256(repr([getattr(settings, name) for name in _PRINTED]).encode())
     for folder in ("cherclient", "ranking", "stories", "templates", "locale", "static"):
         for path, _folders, names in sorted(os.walk(settings.BASE_DIR / folder)):
             for name in sorted(names):

@@ -11,6 +11,8 @@
 | `pages` | an editor publishes a page or the words of a section |
 | `people` | a member changes pseudonym or leaves |
 | `detector` | another detector judges |
+| `decisions` | a person decides on a story, an appeal or what is said about one |
+| `rules` | another version of the rules or of the terms is kept |
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ Names = tuple[str, ...]
 
 STORIES, TAKEN_BACK, IMPORTS = "stories", "taken-back", "imports"
 RANKING, PAGES, PEOPLE, DETECTOR = "ranking", "pages", "people", "detector"
+DECISIONS, RULES = "decisions", "rules"
 
 
 def story(public_id: str) -> str:
@@ -55,6 +58,7 @@ def _page_of_the_tree(path: str) -> Names:
 
 
 _LISTS = _always(STORIES, IMPORTS, RANKING, PAGES, PEOPLE)
+_LOG = _always(DECISIONS, TAKEN_BACK, IMPORTS, PAGES)
 _RANKING = _always(RANKING, TAKEN_BACK, IMPORTS, PAGES)
 
 # By the name of the address; a page that is not here is never kept.
@@ -71,8 +75,18 @@ SHOWN: dict[str, Callable[..., Names]] = {
     "stories:detail": _story_page,
     "stories:history": _story_page,
     "stories:comments": _story_page,
-    "stories:rules": _always(PAGES, DETECTOR),
+    "stories:rules": _always(PAGES, DETECTOR, RULES),
+    "stories:rules_versions": _always(RULES, PAGES),
+    "stories:terms_versions": _always(RULES, PAGES),
+    "stories:rules_version": _always(RULES, PAGES),
+    "stories:rules_version_of_day": _always(RULES, PAGES),
+    "stories:terms_version": _always(RULES, PAGES),
+    "stories:terms_version_of_day": _always(RULES, PAGES),
+    "stories:detector": _always(PAGES, DETECTOR),
+    "stories:log": _LOG,
+    "stories:log_entry": _LOG,
     "brand": _brand_page,
+    "data_kept": _always(PAGES),
     "ranking:leaderboard": _RANKING,
     "ranking:records": _RANKING,
     "ranking:map": _RANKING,

@@ -43,6 +43,13 @@ def margin_changed(sender, story_id: int, **kwargs) -> None:
     changed(surfaces.story(names_of(story_id)[0]))
 
 
+@receiver(signals.notices_changed, dispatch_uid="pages_notices")
+def notices_changed(sender, story_id: int, **kwargs) -> None:
+    """A report being assessed and a reply stand under the story; pressure is counted by brand."""
+    public_id, slug = names_of(story_id)
+    changed(surfaces.story(public_id), surfaces.brand(slug))
+
+
 @receiver(signals.stories_imported, dispatch_uid="pages_imported")
 def stories_imported(sender, **kwargs) -> None:
     changed(surfaces.STORIES, surfaces.IMPORTS, surfaces.TAKEN_BACK)
@@ -79,6 +86,18 @@ def flood_decided(sender, instance, **kwargs) -> None:
 @receiver(post_save, sender="stories.DetectorVersion", dispatch_uid="pages_detector")
 def detector_changed(sender, **kwargs) -> None:
     changed(surfaces.DETECTOR)
+
+
+@receiver(_SAVED, sender="stories.Decision", dispatch_uid="pages_decision")
+@receiver(_SAVED, sender="stories.Appeal", dispatch_uid="pages_appeal")
+def decided(sender, **kwargs) -> None:
+    """The public log has a line more, or an appeal in it moved."""
+    changed(surfaces.DECISIONS)
+
+
+@receiver(post_save, sender="stories.RulesVersion", dispatch_uid="pages_rules")
+def rules_kept(sender, **kwargs) -> None:
+    changed(surfaces.RULES)
 
 
 @receiver(

@@ -9,6 +9,9 @@ SECTIONS = (
     "stories:list",
     "stories:brands",
     "stories:rules",
+    "stories:rules_versions",
+    "stories:detector",
+    "stories:log",
     "stories:substance",
     "stories:tell",
     "ranking:leaderboard",
@@ -21,6 +24,7 @@ SECTIONS = (
     "ranking:method",
     "ranking:data",
     "api_documentation",
+    "data_kept",
 )
 
 

@@ -14,6 +14,7 @@ from stories.sitemaps import BrandSitemap, StorySitemap
 from .api.documentation import documentation
 from .front import views as front
 from .front.media import picture
+from .privacy.views import data_kept
 from .sitemaps import PageSitemap, SectionSitemap
 
 SITEMAPS = {
@@ -50,6 +51,7 @@ urlpatterns += i18n_patterns(
     path(_("brands/<slug:slug>/"), front.brand_portrait, name="brand"),
     path(_("leaderboard/"), include("ranking.urls")),
     path(_("study/"), include("ranking.study.urls")),
+    path(_("privacy/what-is-kept/"), data_kept, name="data_kept"),
     path(_("account/"), include("cherclient.accounts.urls")),
     path("api/", documentation, name="api_documentation"),
     path("", include(wagtail_urls)),

@@ -3,10 +3,13 @@
 from django.db import transaction
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
+from wagtail.signals import page_published
 
 from ranking import services as ranking
 from ranking.tasks import refresh
 from stories import signals
+
+from .home.models import TERMS, StandardPage
 
 
 @receiver(signals.story_shown, dispatch_uid="count")
@@ -41,3 +44,14 @@ def recluster(sender, clusters, bulk: bool = False, **kwargs) -> None:
 def refresh_once(sender, **kwargs) -> None:
     """After an import, once."""
     transaction.on_commit(refresh.enqueue)
+
+
+@receiver(page_published, sender=StandardPage, dispatch_uid="terms")
+def keep_terms(sender, instance, **kwargs) -> None:
+    """The terms of use are kept as they stand each time an editor publishes them."""
+    if instance.slug not in TERMS.values():
+        return
+    pages = instance.get_translations(inclusive=True).live().select_related("locale")
+    texts = {page.locale.language_code: str(page.body) for page in pages}
+    if texts.keys() >= TERMS.keys():
+        signals.terms_published.send(sender=sender, texts=texts)

@@ -13,7 +13,7 @@ class StoriesConfig(AppConfig):
 
         signals.story_submitted.connect(tasks.screen_on_commit, dispatch_uid="screen")
         signals.edit_submitted.connect(tasks.screen_edit_on_commit, dispatch_uid="screen_edit")
-        signals.letter_due.connect(tasks.write_on_commit, dispatch_uid="write")
+        signals.letter_written.connect(tasks.send_letter_on_commit, dispatch_uid="letter")
         signals.draft_letter_due.connect(tasks.write_of_draft_on_commit, dispatch_uid="draft")
         signals.story_shown.connect(tasks.look_for_similar_on_commit, dispatch_uid="similar")
         signals.tag_changed.connect(tasks.index_tag_on_commit, dispatch_uid="index_tag")
@@ -23,4 +23,5 @@ class StoriesConfig(AppConfig):
         post_save.connect(tasks.index_tag_word_on_commit, sender=tag, dispatch_uid="index_word")
         for changed in (post_save, post_delete):
             changed.connect(tasks.index_alias_on_commit, sender=alias, dispatch_uid="index_alias")
+        signals.terms_published.connect(services.rules.keep_terms, dispatch_uid="terms")
         signals.review_acted.connect(services.on_review, dispatch_uid="review")

@@ -43,7 +43,13 @@ def licence_mention(story: Story) -> str:
 def entry_id(story: Story) -> str:
     """A tag URI (RFC 4151): the same for ever, whatever becomes of the title or the address."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"tag:{host},{story.first_published_at:%Y-%m-%d}:{story.public_id}"
+    return f"tag:{host},{story.as_dated(story.first_published_at):%Y-%m-%d}:{story.public_id}"
+
+
+def categories(story: Story) -> list[str]:
+    """What kind of telling it is when no customer tells, and how it ended."""
+    found = [_("An insider’s testimony")] if story.is_insider else []
+    return found + ([str(Ending(story.ending).label)] if story.ending else [])
 
 
 def feed_title(asked: StoryFilter) -> str:
@@ -125,16 +131,16 @@ class StoriesAtom(Feed):
         return _absolute(item.get_absolute_url())
 
     def item_pubdate(self, item: Story):
-        return item.first_published_at
+        return item.as_dated(item.first_published_at)
 
     def item_updateddate(self, item: Story):
-        return item.last_published_at or item.first_published_at
+        return item.as_dated(item.last_published_at or item.first_published_at)
 
     def item_author_name(self, item: Story) -> str:
         return item.byline
 
     def item_categories(self, item: Story) -> list[str]:
-        return [Ending(item.ending).label] if item.ending else []
+        return categories(item)
 
     def item_copyright(self, item: Story) -> str:
         return licence_mention(item)
@@ -164,19 +170,20 @@ def stories_json(request: HttpRequest) -> HttpResponse:
 
 
 def _entry(story: Story) -> dict:
-    changed = story.last_published_at or story.first_published_at
+    changed = story.as_dated(story.last_published_at or story.first_published_at)
     return {
         "id": entry_id(story),
         "url": _absolute(story.get_absolute_url()),
         "title": story.title,
         "content_text": story.opening,
         "image": _absolute(reverse("story_card", args=[story.public_id])),
-        "date_published": story.first_published_at.isoformat(),
+        "date_published": story.as_dated(story.first_published_at).isoformat(),
         "date_modified": changed.isoformat(),
         "authors": [{"name": story.byline}],
         "language": story.language,
-        "tags": [str(Ending(story.ending).label)] if story.ending else [],
+        "tags": categories(story),
         "_cherclient": {
+            "kind": story.kind,
             "about": _absolute(reverse("stories:rules")),
             "brand": story.brand.name if story.brand_id else None,
             "ending": story.ending or None,

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .folding import fold
+from .seasons import season_in_words
 
 EARLIEST_YEAR = 1900
 
@@ -53,6 +54,8 @@ class FuzzyDate:
                 return str(self.first.year)
             years = {"first": self.first.year, "last": self.last.year}
             return _("between %(first)s and %(last)s") % years
+        if season := season_in_words(self.first, self.last):
+            return season
         months = {
             "first": date_format(self.first, "F Y"),
             "last": date_format(self.last, "F Y"),

@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, Count, F, Q, QuerySet, Subquery, V
 from django.db.models.functions import Coalesce, NullIf
 
 from .folding import fold
-from .models import Brand, Sector, Story
+from .models import Brand, Sector, Story, Tombstone
 from .vocabulary import Licence
 
 _FREE_TEXT = Licence.CC_BY_SA
@@ -25,6 +25,7 @@ class PublicStory:
     brand: str  # slug; empty when no brand is named
     brand_name: str
     language: str
+    kind: str  # "story", or "insider": told by somebody who works or worked there
     ending: str
     cause: str
     contract: str
@@ -34,6 +35,7 @@ class PublicStory:
     returned: tuple[dt.date, dt.date] | None
     told_on: dt.date
     published_at: dt.datetime
+    shown_at: dt.datetime  # that moment as readers may know it: an insider's to the month
     licence: str
     title: str  # these three are empty without a licence
     text: str
@@ -93,13 +95,16 @@ def public_stories_among(keys: list[int]) -> dict[int, PublicStory]:
 
 
 def taken_back() -> Iterator[tuple[str, dt.date]]:
-    """Public id of every story that was public and is no more, with the day (UTC) it went.
+    """Public id of every story that was public and is no more, erased ones included, with the day
+    (UTC) it went.
 
     In the order of days; at one day, of public ids.
     """
     gone = Story.objects.filter(live=False, last_published_at__isnull=False)
     rows = gone.values_list("public_id", "state__since")
-    days = sorted((since.astimezone(dt.UTC).date(), key) for key, since in rows.iterator())
+    days = [(since.astimezone(dt.UTC).date(), key) for key, since in rows.iterator()]
+    erased = Tombstone.objects.filter(was_public=True).order_by()
+    days = sorted([*days, *erased.values_list("erased_on", "public_id")])
     return ((key, day) for day, key in days)
 
 
@@ -194,6 +199,7 @@ def _facts(stories: QuerySet[Story]) -> QuerySet:
         brand_slug=Coalesce("brand__slug", Value("")),
         brand_name=Coalesce("brand__name", Value("")),
         contract=F("contract_kind"),
+        link=F("link_to_brand"),
         published_at=F("first_published_at"),
         free_title=_if_free("title"),
         free_text=_if_free("text"),
@@ -202,13 +208,16 @@ def _facts(stories: QuerySet[Story]) -> QuerySet:
 
 
 def _story(row: dict) -> PublicStory:
+    told = Story(link_to_brand=row["link"])
     return PublicStory(
         **{name: row[name] for name in _AS_THEY_ARE},
         story_id=row["story_id"],
         brand=row["brand_slug"],
         brand_name=row["brand_name"],
         contract=row["contract"],
+        kind=told.kind,
         published_at=row["published_at"],
+        shown_at=told.as_dated(row["published_at"]),
         began=_days(row, "began"),
         ended=_days(row, "ended"),
         returned=_days(row, "returned"),

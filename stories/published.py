@@ -147,8 +147,8 @@ def _facts(story: Story) -> StoryFacts:
 
 
 def all_facts() -> Iterator[StoryFacts]:
-    """The facts of every public story, in order of publication, a few thousand at a time."""
-    stories = _with_facts(Story.objects.live()).order_by("first_published_at", "pk")
+    """The facts of every public story but insiders', in order of publication, thousands at a time."""
+    stories = _with_facts(Story.objects.opinions()).order_by("first_published_at", "pk")
     return map(_facts, stories.iterator(2_000))
 
 
@@ -181,8 +181,8 @@ def sectors() -> list[Sector]:
 
 
 def number_told(before: dt.datetime | None = None) -> int:
-    """Public stories that name a brand, counted or not; those published before a moment."""
-    told = Story.objects.live().exclude(brand=None)
+    """Public stories of customers that name a brand, counted or not; those published before a moment."""
+    told = Story.objects.opinions().exclude(brand=None)
     return (told.filter(first_published_at__lt=before) if before else told).count()
 
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import Q
 
 from .finding.asked import Place, Sort, StoryFilter
 from .finding.rows import place_of, seconds_at, story_id_at
 from .finding.search import Match, places, places_head_first
-from .models import Brand, Screening, Story, StoryState
-from .vocabulary import State
-from .words import EditState
+from .models import Brand, Story
 
 PAGE = 20
 
@@ -79,19 +75,3 @@ def _key_at(found: tuple[bool, int]) -> str:
     in_head, place = found
     moment = dt.datetime.fromtimestamp(seconds_at(place), tz=dt.UTC)
     return str(Place(moment, story_id_at(place), in_head))
-
-
-def moderation_queue() -> QuerySet[StoryState]:
-    """Held stories and held edits of public ones: those past their delay, then suspected
-    advertisements, then those with unusual circumstances, then the longest wait."""
-    edits = Q(state=State.PUBLISHED, priority__gt=0, edit=EditState.HELD)  # in the index
-    held = StoryState.objects.filter(Q(state=State.HELD) | edits).select_related("story__brand")
-    late = Q(deadline__lt=timezone.now())
-    last = Screening.objects.filter(story=OuterRef(OuterRef("pk"))).order_by("-pk").values("pk")
-    told_oddly = Screening.objects.filter(pk=Subquery(last[:1]), behaviour__holds=True)
-    held = held.annotate(
-        late=Count("pk", filter=late),
-        unusual=Exists(told_oddly),
-        waiting_since=Coalesce("edit_since", "since"),
-    )
-    return held.order_by("-late", "-priority", "-unusual", "waiting_since")

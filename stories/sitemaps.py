@@ -89,10 +89,13 @@ class StorySitemap(_ByKey):
     pattern = ("stories:detail", "0public0id0", "0slug0")
 
     def items(self) -> QuerySet[Story]:
-        return Story.objects.live().only("public_id", "slug", "last_published_at")
+        return Story.objects.live().only("public_id", "slug", "last_published_at", "link_to_brand")
 
     def values(self, row: Story) -> tuple[str, ...]:
         return row.public_id, row.slug
+
+    def lastmod(self, item: Story):
+        return item.as_dated(item.last_published_at)
 
 
 class BrandSitemap(_ByKey):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from smtplib import SMTPException
 from threading import Thread
 
 from django.conf import settings
@@ -15,10 +16,9 @@ from django.utils import translation
 from django_tasks import task
 from django_tasks.backends.immediate import ImmediateBackend
 
-from . import services
+from . import letter_sending, services
 from .folding import fold
-from .models import Brand, BrandAlias, Confirmation, Story, StoryTagWord, TellingDraft
-from .vocabulary import ReasonCode
+from .models import Brand, BrandAlias, Story, StoryTagWord, TellingDraft
 
 log = logging.getLogger(__name__)
 
@@ -26,34 +26,33 @@ log = logging.getLogger(__name__)
 @task()
 def screen(story_id: int) -> str:
     """Judge one story. Safe to run twice: only a story in `screening` is judged."""
-    screening = services.screen_story(Story.objects.get(pk=story_id))
+    story = Story.objects.filter(pk=story_id).first()  # erased meanwhile, perhaps
+    screening = services.screen_story(story) if story else None
     return screening.verdict if screening else ""
 
 
 @task()
 def screen_edit(story_id: int) -> str:
     """Judge the edit of a public story. Safe to run twice: only an edit that waits is judged."""
-    screening = services.screen_edit(Story.objects.get(pk=story_id))
+    story = Story.objects.filter(pk=story_id).first()
+    screening = services.screen_edit(story) if story else None
     return screening.verdict if screening else ""
 
 
 @task()
-def send_letter(story_id: int, kind: str, context: dict) -> bool:
-    """Write to an author, in the story's language; False when there is no address to write to."""
-    story = Story.objects.select_related("brand", "author", "state").get(pk=story_id)
-    address = _address_of(story)
-    if not address:
+def send_letter(letter_id: int) -> bool:
+    """Send a letter once; False when it was sent, or cannot be. What fails is tried again later."""
+    letter = services.take_letter(letter_id)
+    if letter is None:
         return False
-    with translation.override(story.language):
-        values = {"story": story, "links": _links(story, context.get("token", ""))}
-        if context.get("reason"):
-            decision = story.decisions.first()
-            values |= {"reason": ReasonCode(context["reason"]).label, "facts": decision.facts}
-        values["days"] = settings.DECISION_DAYS
-        letter = render_to_string(f"emails/{kind}.txt", values).strip()
-    subject, _blank, body = letter.partition("\n")
-    send_mail(subject.strip(), body.strip() + "\n", None, [address])
-    return True
+    try:
+        left = letter_sending.send(letter)
+    except (OSError, SMTPException) as problem:
+        log.warning("Letter %s was not sent: %s", letter.pk, type(problem).__name__)
+        services.letter_failed(letter, type(problem).__name__)  # its words may hold the address
+        return False
+    services.letter_sent(letter) if left else services.letter_failed(letter, "no address")
+    return left
 
 
 @task()
@@ -76,26 +75,6 @@ def send_draft_letter(draft_id: int, kind: str, token: str) -> bool:
     return True
 
 
-def _address_of(story: Story) -> str:
-    if story.author_id:
-        return story.author.email
-    return Confirmation.objects.filter(story=story).values_list("email", flat=True).first() or ""
-
-
-def _links(story: Story, token: str) -> dict[str, str]:
-    site = settings.SITE_URL.rstrip("/")
-    links = {
-        "story": site + story.get_absolute_url(),
-        "mine": site + reverse("account_stories"),
-        "rules": site + reverse("stories:rules"),
-        "rewrite": site + reverse("stories:rewrite", args=[story.public_id]),
-        "edit": site + reverse("stories:edit", args=[story.public_id]),
-    }
-    if token:
-        links["confirm"] = site + reverse("stories:confirm", args=[token])
-    return links
-
-
 def screen_on_commit(sender, story_id: int, **kwargs) -> None:
     transaction.on_commit(lambda: _enqueue(screen, story_id))
 
@@ -104,8 +83,8 @@ def screen_edit_on_commit(sender, story_id: int, **kwargs) -> None:
     transaction.on_commit(lambda: _enqueue(screen_edit, story_id))
 
 
-def write_on_commit(sender, story_id: int, kind: str, context: dict, **kwargs) -> None:
-    transaction.on_commit(lambda: _enqueue(send_letter, story_id, kind, context))
+def send_letter_on_commit(sender, letter_id: int, **kwargs) -> None:
+    transaction.on_commit(lambda: _enqueue(send_letter, letter_id))
 
 
 def write_of_draft_on_commit(sender, draft_id: int, kind: str, token: str, **kwargs) -> None:

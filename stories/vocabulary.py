@@ -166,37 +166,15 @@ class State(TextChoices):
 
     AWAITING_CONFIRMATION = "awaiting_confirmation", _("Waiting for your e-mail confirmation")
     SCREENING = "screening", _("Being read by the detector")
+    ACCEPTED = "accepted", _("Accepted, published on a later day")
     PUBLISHED = "published", _("Published")
     HELD = "held", _("Held, waiting for a person")
+    AWAITING_AUTHOR = "awaiting_author", _("Held, waiting for its author’s answer")
+    DORMANT = "dormant", _("Asleep: its author did not answer")
     REFUSED = "refused", _("Refused by a moderator")
+    REMOVED = "removed", _("Taken down by moderators")
+    APPEALED = "appealed", _("Under appeal")
     WITHDRAWN = "withdrawn", _("Withdrawn by its author")
-
-
-class DecisionKind(TextChoices):
-    PUBLISH = "publish", _("Published")
-    REFUSE = "refuse", _("Refused")
-
-
-class ReasonCode(TextChoices):
-    """The closed list of reasons a person may refuse a story for."""
-
-    R01 = "R01", _("Disguised advertisement: these passages speak to sell")
-    R02 = "R02", _("Commercial link, code or price used as bait")
-    R03 = "R03", _("Undeclared link with the brand")
-    R04 = "R04", _("Not a lived experience: rumour or general opinion")
-    R06 = "R06", _("Personal data of someone else")
-    R07 = "R07", _("Insult, hatred or threat")
-    R08 = "R08", _("Accusation against a named person")
-    R09 = "R09", _("Illegal content")
-    R10 = "R10", _("Duplicate or campaign: two nearly identical texts")
-    R11 = "R11", _("Wrong brand or off topic")
-
-
-class ReportKind(TextChoices):
-    DOUBT = "doubt", _("I doubt this story is authentic")
-    ILLEGAL = "illegal", _("This content is illegal")
-    PERSONAL = "personal", _("It names me or gives private data")
-    REPLY = "reply", _("I ask for a right of reply")
 
 
 class Provenance(TextChoices):
@@ -204,6 +182,7 @@ class Provenance(TextChoices):
 
     DECISION = "decision", _("decision on a held story")
     REVIEW = "review", _("weekly review")
+    APPEAL = "appeal", _("decision on an appeal")
 
 
 class PickReason(TextChoices):

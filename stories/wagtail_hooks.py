@@ -9,23 +9,24 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from .back_office import appeals, letters, notices
+from .back_office import desk as desk_views
 from .back_office import learning as learning_views
+from .back_office import queue as queue_views
 from .back_office.comments import CommentViewSet
 from .back_office.panels import AwaitingReviewPanel
-from .back_office.queue import queue
 from .back_office.tags import TagViewSet
-from .back_office.viewsets import ReportViewSet, StoriesGroup, review_menu
+from .back_office.viewsets import StoriesGroup
 from .models import Story
+from .services.desk import UNVEILED
 from .services.proofs import SEEN
 from .services.registry import ACTIVATED, RETRAINED
+from .services.removals import DECLINED, PROPOSED
+from .services.replies import SEEN as IDENTITY_SEEN
+from .services.reports import FROZEN, TAKEN_UP
 from .views.proofs import proof_file
 
 register_snippet(StoriesGroup)
-
-
-@hooks.register("register_admin_viewset")
-def register_reports():
-    return ReportViewSet("reports")
 
 
 @hooks.register("register_admin_viewset")
@@ -41,7 +42,17 @@ def register_comments():
 @hooks.register("register_admin_urls")
 def register_queue():
     return [
-        path("queue/", queue, name="story_queue"),
+        path("queue/", queue_views.queue, name="story_queue"),
+        path("queue/next/", queue_views.take_next, name="queue_next"),
+        path("queue/<int:pk>/", queue_views.item, name="queue_item"),
+        path("queue/<int:pk>/claim/", queue_views.act, {"verb": "claim"}, name="queue_claim"),
+        path("queue/<int:pk>/release/", queue_views.act, {"verb": "release"}, name="queue_release"),
+        path("queue/<int:pk>/unveil/", queue_views.act, {"verb": "unveil"}, name="queue_unveil"),
+        path("desk/", desk_views.my_desk, name="my_desk"),
+        path("moderation/agreement/", desk_views.report, name="moderation_agreement"),
+        path("appeals/", appeals.appeals, name="story_appeals"),
+        path("appeals/<slug:ticket>/", appeals.appeal, name="story_appeal"),
+        path("reports/letters/", letters.letters, name="letters_not_sent"),
         path("proofs/<int:pk>/", proof_file, name="proof_file"),
         path("to-review/", learning_views.to_review, name="detector_to_review"),
         path("to-review/<int:pk>/", learning_views.review, name="detector_review"),
@@ -63,9 +74,35 @@ def register_queue_menu_item():
 
 
 @hooks.register("register_admin_menu_item")
+def register_desk_menu_item():
+    return QueueMenuItem(_("My desk"), reverse("my_desk"), icon_name="user", order=107)
+
+
+@hooks.register("register_admin_menu_item")
+def register_agreement_menu_item():
+    address = reverse("moderation_agreement")
+    return QueueMenuItem(_("Agreement"), address, icon_name="history", order=108)
+
+
+@hooks.register("register_log_actions")
+def name_what_is_done_to_the_brand_of_a_story(actions) -> None:
+    actions.register_action(UNVEILED, _("Show the brand"), _("Brand shown"))
+
+
+@hooks.register("register_admin_menu_item")
 def register_review_menu_item():
     address = reverse("detector_to_review")
     return QueueMenuItem(_("To review"), address, icon_name="check", order=106)
+
+
+@hooks.register("register_admin_menu_item")
+def register_appeals_menu_item():
+    return appeals.menu_item()
+
+
+@hooks.register("register_reports_menu_item")
+def register_letters_menu_item():
+    return letters.menu_item()
 
 
 class DetectorMenuItem(MenuItem):
@@ -76,6 +113,27 @@ class DetectorMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_detector_menu_item():
     return DetectorMenuItem(_("Detector"), reverse("detectors"), icon_name="glasses", order=135)
+
+
+@hooks.register("register_admin_urls")
+def register_notices():
+    return notices.ADDRESSES
+
+
+hooks.register("register_admin_menu_item", notices.reports_item)
+hooks.register("register_admin_menu_item", notices.removals_item)
+hooks.register("register_admin_menu_item", notices.replies_item)
+
+
+@hooks.register("register_log_actions")
+def name_what_is_done_about_notices(actions) -> None:
+    actions.register_action(TAKEN_UP, _("Assess a report"), _("Report found serious"))
+    actions.register_action(FROZEN, _("Close the comments"), _("Comments closed"))
+    actions.register_action(PROPOSED, _("Propose to take down"), _("Taking down proposed"))
+    actions.register_action(DECLINED, _("Decline to take down"), _("Taking down declined"))
+    actions.register_action(
+        IDENTITY_SEEN, _("Open a proof of identity"), _("Proof of identity opened")
+    )
 
 
 @hooks.register("register_permissions")
@@ -105,10 +163,10 @@ def show_waiting_stories(request, panels) -> None:
 
 
 @hooks.register("construct_snippet_action_menu")
-def offer_the_review(menu_items, request, context) -> None:
-    """Publish or refuse: nothing else is done to a story from its page in the back office."""
+def offer_no_action(menu_items, request, context) -> None:
+    """Stories are decided on in the queue: their page in the back office offers nothing."""
     if isinstance(context.get("instance"), Story):
-        menu_items[:] = review_menu(context["instance"], request.user)
+        menu_items.clear()
 
 
 @hooks.register("insert_global_admin_css")

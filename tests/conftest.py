@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from hypothesis import settings
 from wagtail.users.models import UserProfile
 
+from stories.services import declare_languages
+from stories.vocabulary import Language
 from tests.factories import StoryFactory, tell_ad
+
+settings.register_profile("untimed", deadline=None)  # no test depends on the machine's haste
+settings.load_profile("untimed")
+
+DATABASES = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Mark what may touch a database: pytest-django lets no other test reach one."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASES & set(item.fixturenames):
+            item.add_marker("database")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Migrations leave many objects behind: looking for those to free takes a third of their time."""
+    gc.disable()
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +39,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """A founded site under every test: languages, pages, groups, review workflow."""
     with django_db_blocker.unblock():
         call_command("found_site", verbosity=0)
+    gc.enable()
 
 
 @pytest.fixture
@@ -27,6 +51,7 @@ def member(db):
 def moderator(db):
     user = get_user_model().objects.create_user("momo@example.org", "secret-pass", pseudonym="Momo")
     user.groups.add(Group.objects.get(name="Moderators"))
+    declare_languages(user, Language.values)
     return user
 
 
@@ -41,6 +66,13 @@ def english_moderator(moderator):
 def editor(db):
     user = get_user_model().objects.create_user("edie@example.org", "secret-pass", pseudonym="Edie")
     user.groups.add(Group.objects.get(name="Editors"))
+    return user
+
+
+@pytest.fixture
+def data_officer(db):
+    user = get_user_model().objects.create_user("dora@example.org", "secret-pass", pseudonym="Dora")
+    user.groups.add(Group.objects.get(name="Data officers"))
     return user
 
 

@@ -26,7 +26,20 @@ class UserManager(BaseUserManager):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def member_for(self, email: str, *, pseudonym: str = "", language: str = "fr"):
-        """The account of a confirmed address, made on the way when there is none."""
+        """The account of a confirmed address, made on the way when there is none.
+
+        allauth learns that the address is theirs: the mailed link has shown it.
+        """
+        from allauth.account.models import EmailAddress
+
         email = self.normalize_email(email)
-        member = self.filter(email=email).first()
-        return member or self.create_user(email, pseudonym=pseudonym, language=language)
+        known = EmailAddress.objects.select_related("user").filter(email=email, verified=True)
+        if found := known.first():
+            return found.user
+        member = self.filter(email=email).first() or self.create_user(
+            email, pseudonym=pseudonym, language=language
+        )
+        others = EmailAddress.objects.filter(user=member, primary=True).exclude(email=email)
+        shown = {"verified": True, "primary": not others.exists()}
+        EmailAddress.objects.update_or_create(user=member, email=email, defaults=shown)
+        return member

@@ -1,4 +1,4 @@
-"""The second factor of staff."""
+"""The second factor of staff, and the status of what was done too often."""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -23,3 +23,18 @@ class SecondFactorMiddleware:
             messages.info(request, _("Add a second factor to open the back office."))
             return redirect("mfa_index")
         return self.get_response(request)
+
+
+class TooOftenMiddleware:
+    """Answer 429, and say when to come back, wherever a view showed a refusal of `too_often`."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        refusal = getattr(request, "refusal", None)
+        if refusal and not 300 <= response.status_code < 400:
+            response.status_code = 429
+            response.headers["Retry-After"] = str(refusal.seconds)
+        return response

@@ -175,6 +175,9 @@ class StoryLinks(Schema):
 
 class StoryFacts(Schema):
     id: str = Field(description=_("Public id."))
+    kind: Literal["story", "insider"] = Field(
+        description=_("Told by a customer, or by somebody who works or worked there.")
+    )
     brand: str | None = Field(description=_("Slug of the brand."))
     brand_name: str | None = Field(description=_("Its name."))
     language: str = Field(description=_("Language it is told in."))
@@ -189,7 +192,9 @@ class StoryFacts(Schema):
     ended: Months | None = Field(description=_("When it ended, or when love went."))
     returned: Months | None = Field(description=_("When they came back."))
     told: str = Field(description=_("Month it was told, YYYY-MM."))
-    published_at: dt.datetime = Field(description=_("When it was first published."))
+    published_at: dt.datetime = Field(
+        description=_("When it was first published; for an insider’s, the first day of that month.")
+    )
     counted: float = Field(description=_("Its weight in the sums, 0 to 1; 0 when not counted."))
     licence: str | None = Field(description=_("Of its text; null: all rights with its author."))
     title: str | None = Field(description=_("Only with a licence."))

@@ -80,6 +80,7 @@ def story(request: HttpRequest, public_id: PublicId):
 def story_facts(story: PublicStory, weights: dict[int, int]) -> dict:
     return {
         "id": story.public_id,
+        "kind": story.kind,
         "brand": story.brand or None,
         "brand_name": story.brand_name or None,
         "language": story.language,
@@ -92,7 +93,7 @@ def story_facts(story: PublicStory, weights: dict[int, int]) -> dict:
         "ended": _months(story.ended),
         "returned": _months(story.returned),
         "told": f"{story.told_on:%Y-%m}",
-        "published_at": in_utc(story.published_at),
+        "published_at": in_utc(story.shown_at),
         "counted": weights.get(story.story_id, 0) / WEIGHT_UNIT,
         "licence": story.licence or None,
         "title": story.title or None,

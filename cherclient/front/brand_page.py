@@ -25,7 +25,7 @@ def brand_and_standing(slug: str) -> tuple:
 
 
 def brand_context(brand, standing, query) -> dict:
-    """Eight queries at most, whatever the number of stories; fewer while the sums are kept."""
+    """Nine queries at most, whatever the number of stories; fewer while the sums are kept."""
     edition = standing.edition if standing else None
     events = events_of(brand)
     sums = kept(f"brand-sums:{brand.pk}", of_brand(brand.slug), lambda: sums_of(brand))

@@ -19,6 +19,8 @@ from ..blocks import PageBody
 from ..pages import SitePage
 from .front_page import front_page
 
+TERMS = {"fr": "conditions-d-utilisation", "en": "terms-of-use"}  # slugs; dated versions are kept
+
 
 class HomePage(SitePage):
     """The front page: a story's first sentence, the call, the head line, the first threads."""

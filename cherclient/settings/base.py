@@ -5,7 +5,7 @@ This file is the only reader of the environment; `docs/reference/variables.md` l
 
 from pathlib import Path
 
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cherclient.accounts.apps.StaffConfig",  # wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cherclient.api.middleware.ApiMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "cherclient.policy.PolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cherclient.accounts.middleware.SecondFactorMiddleware",
+    "cherclient.accounts.middleware.TooOftenMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -193,7 +194,14 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "cherclient.accounts.forms.PseudonymForm"
-ACCOUNT_FORMS = {"login": "cherclient.accounts.sign_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "cherclient.accounts.sign_in.SignInForm",
+    "request_login_code": "cherclient.accounts.sign_in.CodeForm",
+    "signup": "cherclient.accounts.sign_in.SignUpForm",
+    "reset_password": "cherclient.accounts.sign_in.ForgottenPasswordForm",
+    "add_email": "cherclient.accounts.sign_in.NewAddressForm",
+}
+ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -203,6 +211,9 @@ ACCOUNT_ADAPTER = "cherclient.accounts.adapter.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", False)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)  # of ours, each adding to X-Forwarded-For
+LIMITS_FACTOR = env.int("LIMITS_FACTOR", 1)  # times the numbers of stories.limits
+AXES_CLIENT_IP_CALLABLE = "cherclient.accounts.adapter.address_of_attempt"
 AXES_FAILURE_LIMIT = 8
 AXES_DISABLE_ACCESS_LOG = True  # failed attempts only: no diary of who signed in from where
 AXES_COOLOFF_TIME = 1  # hours
@@ -262,7 +273,6 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # --- what the browser may do ----------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/admin/",),
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
@@ -274,6 +284,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     },
 }
+# Wagtail's pages of lists and forms start with inline scripts that carry no nonce; nothing else of
+# theirs needs more than the public policy.
+BACK_OFFICE_POLICY = {"script-src": [SELF, UNSAFE_INLINE]}
 PERMISSIONS_POLICY = {
     name: []
     for name in ("camera", "geolocation", "microphone", "payment", "usb", "display-capture")
@@ -305,7 +318,12 @@ DETECTOR_ARTIFACT = env.str("DETECTOR_ARTIFACT", "")
 EDITION_KEY = env.str("EDITION_KEY", "")  # Ed25519, signs editions: ranking.signing says the forms
 EDITION_KEY_FILE = DATA_DIR / "edition-key.pem"  # made once, when no key is given
 RANKING_REFRESH_SECONDS = env.int("RANKING_REFRESH_SECONDS", 0)
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "contact@cherclient.wiki")  # of the public, for machines
+OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "")  # warned of threats; else the superusers
 DECISION_DAYS = env.int("DECISION_DAYS", 7)  # published on the rules page
+DOUBLE_READING_PERCENT = env.int(
+    "DOUBLE_READING_PERCENT", 5
+)  # of decisions, read by a second person
 CONFIRMATION_DAYS = 7
 
 LOGGING = {

@@ -19,6 +19,7 @@ if _missing:
     raise ImproperlyConfigured("\n".join(_missing))
 
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", True)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1)
 RANKING_REFRESH_SECONDS = env.int("RANKING_REFRESH_SECONDS", 3600)
 STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -24,3 +24,5 @@ STORAGES = {
 CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 AXES_ENABLED = False
 ACCOUNT_RATE_LIMITS = False
+LIMITS_FACTOR = 1_000  # journeys tell many stories from one address
+DOUBLE_READING_PERCENT = 0  # drawn at random: tests of second readings turn it on

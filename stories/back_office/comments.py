@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django import forms
 from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +15,10 @@ from wagtail.permissions import register_permission_policy
 
 from ..comment_checks import why_held
 from ..models import Comment
+from ..models.review import FACTS_MIN
+from ..moderation import REFUSAL_CHOICES
 from ..reader_words import HELD_FOR
-from ..services import remove_comment, show_comment
+from ..services import NotKept, remove_comment, show_comment
 from ..words import CommentState
 
 
@@ -40,24 +44,45 @@ class ModerationForm(forms.ModelForm):
         widget=forms.RadioSelect,
     )
 
+    ground = forms.ChoiceField(
+        label=_("Reason"), choices=[("", "—"), *REFUSAL_CHOICES], required=False
+    )
+    facts = forms.CharField(
+        label=_("Facts"),
+        help_text=_("Needed to remove it. Whoever wrote it reads these words; readers do not."),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
     class Meta:
         model = Comment
-        fields = ["reason"]
+        fields: list[str] = []
 
     def __init__(self, *args, **kwargs) -> None:
-        kwargs.pop("for_user", None)
+        self.by = kwargs.pop("for_user")
         super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = _("Needed to remove it; readers do not see it.")
 
     def clean(self) -> dict:
         said = super().clean()
-        if said.get("decision") == CommentState.REMOVED and not (said.get("reason") or "").strip():
-            self.add_error("reason", _("Say why this comment is removed."))
+        if said.get("decision") != CommentState.REMOVED:
+            return said
+        if self.instance.state == CommentState.REMOVED:
+            self.add_error(None, _("This comment was removed before. Nothing was changed."))
+        if not said.get("ground"):
+            self.add_error("ground", _("Say why this comment is removed."))
+        if len(said.get("facts", "")) < FACTS_MIN:
+            words = _("Say why, in %(least)s characters at least.") % {"least": FACTS_MIN}
+            self.add_error("facts", words)
         return said
 
     def save(self, commit: bool = True) -> Comment:
-        if self.cleaned_data["decision"] == CommentState.REMOVED:
-            remove_comment(self.instance, reason=self.cleaned_data["reason"])
+        said = self.cleaned_data
+        if said["decision"] == CommentState.REMOVED:
+            with suppress(NotKept):  # another moderator removed it meanwhile: it stays removed
+                remove_comment(
+                    self.instance, by=self.by, reason=said["ground"], facts=said["facts"]
+                )
         else:
             show_comment(self.instance)
         self.instance.refresh_from_db()
@@ -77,6 +102,9 @@ class ModerationView(EditView):
     """One comment, why it waited, and the decision."""
 
     template_name = "stories/admin/comment.html"
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"for_user": self.request.user}
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import wraps
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 from wagtail.models import ModelLogEntry
@@ -23,30 +20,16 @@ from ..forms.learning import ReviewForm
 from ..models import DetectorVersion, Label, Retraining, ReviewPick
 from ..reliability_plot import reliability_plot
 from ..vocabulary import RunState, VersionState
+from .access import allowed
 
 WEEKS = 12
 LOG = 20
 
 
-def _allowed(permission: str):
-    """Only for people with this permission."""
-
-    def decorate(view):
-        @wraps(view)
-        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if not request.user.has_perm(permission):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return never_cache(guarded)
-
-    return decorate
-
-
 # --- the weekly review ----------------------------------------------------------------------------
 
 
-@_allowed("stories.publish_story")
+@allowed("stories.publish_story")
 def to_review(request: HttpRequest) -> HttpResponse:
     """The stories picked for a week; why each was picked is said once it is answered."""
     weeks = ReviewPick.objects.values("week").order_by("-week")
@@ -70,7 +53,7 @@ def _week_of(words: str) -> dt.date | None:
 
 
 @require_http_methods(["GET", "POST"])
-@_allowed("stories.publish_story")
+@allowed("stories.publish_story")
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """One story, read without what the detector said of it, and three answers."""
     pick = get_object_or_404(ReviewPick.objects.select_related("story__brand"), pk=pk)
@@ -108,7 +91,7 @@ def _week_address(pick: ReviewPick) -> str:
 # --- the registry ---------------------------------------------------------------------------------
 
 
-@_allowed("stories.change_detectorversion")
+@allowed("stories.change_detectorversion")
 def detectors(request: HttpRequest) -> HttpResponse:
     """Every detector with its figures, the last retraining, and what people did."""
     services.close_interrupted()
@@ -133,7 +116,7 @@ def detectors(request: HttpRequest) -> HttpResponse:
     return render(request, "stories/admin/detectors.html", context)
 
 
-@_allowed("stories.change_detectorversion")
+@allowed("stories.change_detectorversion")
 def detector(request: HttpRequest, digest: str) -> HttpResponse:
     """One detector: what it learned from, its figures before and after, its reliability."""
     line = version_line(_version(digest))
@@ -141,7 +124,7 @@ def detector(request: HttpRequest, digest: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@_allowed("stories.change_detectorversion")
+@allowed("stories.change_detectorversion")
 def activate(request: HttpRequest, digest: str) -> HttpResponse:
     """GET asks, POST activates."""
     version = _version(digest)
@@ -163,7 +146,7 @@ def activate(request: HttpRequest, digest: str) -> HttpResponse:
 
 
 @require_POST
-@_allowed("stories.change_detectorversion")
+@allowed("stories.change_detectorversion")
 def retrain(request: HttpRequest) -> HttpResponse:
     """Start a retraining; the answer does not wait for its end."""
     try:

@@ -1,4 +1,4 @@
-"""Stories, brands and reports in the back office."""
+"""Stories and brands in the back office."""
 
 from __future__ import annotations
 
@@ -9,63 +9,31 @@ from django.db.models.deletion import Collector
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
-from wagtail.snippets.action_menu import WorkflowMenuItem
 from wagtail.snippets.views.snippets import (
     CollectWorkflowActionDataView,
     DeleteView,
     EditView,
+    InspectView,
     SnippetViewSet,
     SnippetViewSetGroup,
     UnpublishView,
     WorkflowActionView,
+    WorkflowPreviewView,
 )
 
 from ..forms.learning import refusal_form_for
-from ..history import changes_of
-from ..models import Brand, BrandAlias, Report, Sector, Story
+from ..models import Brand, BrandAlias, Sector, Story
 from ..models.review import RefusalForm
-from ..reading.explanation import explain
-from ..services import TextChanged, WrongState, pending_version, twins_of
+from ..services import TextChanged, WrongState
 from .brand_events import BrandEventViewSet
-from .surroundings import surroundings_of
-
-
-class JudgementPanel(Panel):
-    """What the detector said, and the passages that weighed, above the author's answers."""
-
-    class BoundPanel(Panel.BoundPanel):
-        template_name = "stories/admin/judgement_panel.html"
-
-        def get_context_data(self, parent_context=None):
-            context = super().get_context_data(parent_context)
-            story = Story.objects.select_related("state").filter(pk=self.instance.pk).first()
-            waiting = pending_version(story) if story else None
-            screening = story.screenings.first() if story else None
-            context |= {
-                "story": story,
-                "screening": screening,
-                "explanation": explain(waiting or story, screening) if screening else None,
-                "edit": changes_of(story, waiting) if waiting else None,
-                "around": surroundings_of(screening) if screening else None,
-                "twins": twins_of(story) if story else [],
-                "earlier": list(story.screenings.all()[1:]) if story else [],
-                "decisions": list(story.decisions.all()) if story else [],
-                "proofs": list(story.proofs.select_related("seen_by")) if story else [],
-                "photos": list(story.photos.all()) if story else [],
-            }
-            return context
-
-
-def _as_told(*names: str) -> list[FieldPanel]:
-    """Panels nobody can write in: a moderator decides on a story and never edits it."""
-    return [FieldPanel(name, read_only=True) for name in names]
+from .veiled import Veiled, brand_in_list, names_hidden, title_in_list
 
 
 class StoryPermissionPolicy(ModelPermissionPolicy):
@@ -100,14 +68,17 @@ class NoUnpublishView(UnpublishView):
 
 
 class ReviewView(EditView):
-    """A held story is decided on and never saved: only what its review task offers gets through."""
+    """Read and decided on in the queue; what Wagtail's own buttons send is decided here too."""
 
     def get_available_actions(self) -> list[str]:
         return [name for name in super().get_available_actions() if name == "workflow-action"]
 
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return redirect("queue_item", self.object.pk)
+
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if self.action != "workflow-action":
-            return super().post(request, *args, **kwargs)  # stopped by the lock
+            return redirect("queue_item", self.object.pk)  # nobody writes in another's story
         try:
             if self.is_out_of_date:
                 raise TextChanged
@@ -115,10 +86,19 @@ class ReviewView(EditView):
         except (WrongState, ValueError, TypeError) as problem:  # too late, unsaid, malformed
             messages.error(request, str(problem))
         else:
-            messages.success(
-                request, _("Your decision on “%(title)s” is kept.") % {"title": self.object}
-            )
+            messages.success(request, _("Your decision is kept."))
         return redirect("story_queue")
+
+
+class ReadInQueue(InspectView):
+    """Stories are read on their page of the queue, where the brand is hidden."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return redirect("queue_item", self.object.pk)
+
+
+class VeiledPreview(Veiled, WorkflowPreviewView):
+    """The version under review as readers would see it, once the brand was unveiled."""
 
 
 class _PassageMixin:
@@ -126,7 +106,9 @@ class _PassageMixin:
 
     def get_form_class(self) -> type[Form]:
         form_class = super().get_form_class()
-        return refusal_form_for(self.object) if form_class is RefusalForm else form_class
+        if form_class is not RefusalForm:
+            return form_class
+        return refusal_form_for(self.object, names_hidden(self.object, self.request.user))
 
 
 class WordsView(_PassageMixin, CollectWorkflowActionDataView):
@@ -144,23 +126,19 @@ class DecisionView(_PassageMixin, WorkflowActionView):
         return redirect("story_queue")
 
 
-def review_menu(story: Story, user) -> list[WorkflowMenuItem]:
-    """What a moderator can do with a held story. Wagtail hides these buttons on a locked one."""
-    task = story.current_workflow_task
-    icons = {"approve": "success", "reject": "cross"}
-    return [
-        WorkflowMenuItem(name, label, needs_words, icon_name=icons[name])
-        for name, label, needs_words in (task.get_actions(story, user) if task else [])
-    ]
-
-
 class StoryViewSet(SnippetViewSet):
     model = Story
     icon = "doc-full"
     menu_label = _("Stories")
     list_display = [
-        "title",
-        "brand",
+        TitleColumn(
+            "title",
+            label=_("title"),
+            accessor=title_in_list,
+            get_url=lambda story: reverse("queue_item", args=[story.pk]),
+            sort_key="title",
+        ),
+        Column("brand", label=_("brand"), accessor=brand_in_list),
         Column("state", label=_("State"), accessor="state"),
         "ending",
         DateColumn("told_on", label=_("told on")),
@@ -173,61 +151,15 @@ class StoryViewSet(SnippetViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
     edit_view_class = ReviewView
+    inspect_view_class = ReadInQueue
+    workflow_preview_view_class = VeiledPreview
     workflow_action_view_class = DecisionView
     collect_workflow_action_data_view_class = WordsView
     unpublish_view_class = NoUnpublishView
-    inspect_view_fields = [
-        "title",
-        "text",
-        "brand",
-        "product",
-        "language",
-        "began_words",
-        "ended_words",
-        "returned_words",
-        "love",
-        "free_to_leave",
-        "would_choose_again",
-        "ending",
-        "cause",
-        "link_to_brand",
-        "counterpart",
-        "tags",
-    ]
-    panels = [
-        JudgementPanel(heading=_("The detector's reading")),
-        MultiFieldPanel(_as_told("title", "text", "tags"), heading=_("The story")),
-        InlinePanel(
-            "episodes",
-            panels=_as_told("title", "when_words", "text", "love"),
-            heading=_("Episodes"),
-            max_num=0,
-        ),
-        MultiFieldPanel(
-            _as_told(
-                "brand",
-                "product",
-                "relation_kind",
-                "contract_kind",
-                "began_words",
-                "ended_words",
-                "returned_words",
-                "love",
-                "free_to_leave",
-                "would_choose_again",
-                "ending",
-                "cause",
-            ),
-            heading=_("The relationship"),
-        ),
-        MultiFieldPanel(
-            _as_told("link_to_brand", "counterpart", "licence", "language"),
-            heading=_("Declarations"),
-        ),
-    ]
+    panels = [FieldPanel("title", read_only=True)]
 
     def get_queryset(self, request):
-        return Story.objects.select_related("brand", "state")
+        return Story.objects.select_related("brand", "state").prefetch_related("brand__aliases")
 
 
 def is_cited(brand: Brand) -> bool:
@@ -303,17 +235,3 @@ class StoriesGroup(SnippetViewSetGroup):
     menu_label = _("Stories")
     menu_icon = "openquote"
     menu_order = 110
-
-
-class ReportViewSet(ModelViewSet):
-    """Doubts sent by readers: read, then marked as handled."""
-
-    model = Report
-    icon = "warning"
-    menu_label = _("Reports")
-    menu_order = 130
-    add_to_admin_menu = True
-    list_display = ["ticket", "story", "kind", "made_at", "handled_at"]
-    list_filter = ["kind"]
-    inspect_view_enabled = True
-    form_fields = ["handled_at"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ..detector.sentences import split
 from ..models import Story
 from ..models.review import RefusalForm
+from ..veil import veiled
 from ..vocabulary import ReviewAnswer
 
 SHOWN = 140  # characters of a passage in a list
@@ -39,9 +42,11 @@ class ReviewForm(forms.Form):
         self.fields["passage"].choices = [("", _("none in particular")), *passages_of(story)]
 
 
-def refusal_form_for(story: Story) -> type[RefusalForm]:
-    """The form of a refusal in which one sentence of this story may be pointed at."""
-    choices = [("", _("none in particular")), *passages_of(story)]
+def refusal_form_for(story: Story, names: Sequence[str] = ()) -> type[RefusalForm]:
+    """The form of a refusal in which one sentence of this story may be pointed at; `names` are
+    hidden in them."""
+    passages = [(key, veiled(words, names)) for key, words in passages_of(story)]
+    choices = [("", _("none in particular")), *passages]
 
     class RefusalOfThisStory(RefusalForm):
         def __init__(self, *args, **kwargs):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..honeypot import Honeypot
 from ..models.readers import FIELD_VALUE_MAX
 from ..reader_words import Fact
 
 
-class CommentForm(forms.Form):
+class CommentForm(Honeypot, forms.Form):
     """Plain words under a story; the verb says their length, which a browser counts otherwise."""
 
     use_required_attribute = False
@@ -22,7 +23,7 @@ class CommentForm(forms.Form):
     )
 
 
-class RectificationForm(forms.Form):
+class RectificationForm(Honeypot, forms.Form):
     """The correction of one fact; the text of a story is its author's alone."""
 
     use_required_attribute = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import secrets
 
@@ -11,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .story import Story
+
+WINDOW_DAYS = 365  # an author's link lives so long after the last act on the story
 
 
 def new_key() -> str:
@@ -64,7 +67,7 @@ def hash_token(token: str) -> str:
 
 class ConfirmationQuerySet(models.QuerySet):
     def with_token(self, token: str) -> Confirmation | None:
-        return self.select_related("story").filter(token_hash=hash_token(token)).first()
+        return self.select_related("story__state").filter(token_hash=hash_token(token)).first()
 
 
 class Confirmation(models.Model):
@@ -93,3 +96,16 @@ class Confirmation(models.Model):
     def expired(self) -> bool:
         age = timezone.now() - self.sent_at
         return self.confirmed_at is None and age.days >= settings.CONFIRMATION_DAYS
+
+    @property
+    def ended(self) -> bool:
+        """Whether a confirmed story's link has had its life; a new one is sent on demand."""
+        if self.confirmed_at is None:
+            return False
+        acts = (
+            self.sent_at,
+            self.confirmed_at,
+            self.story.state.since,
+            self.story.last_published_at,
+        )
+        return timezone.now() - max(filter(None, acts)) >= dt.timedelta(days=WINDOW_DAYS)

@@ -48,7 +48,7 @@ class Label(AppendOnly):
                 name="label_marks_a_passage_of_an_ad",
             ),
             models.CheckConstraint(
-                condition=models.Q(provenance=Provenance.DECISION, decision__isnull=False)
+                condition=~models.Q(provenance=Provenance.REVIEW) & models.Q(decision__isnull=False)
                 | models.Q(provenance=Provenance.REVIEW, decision__isnull=True),
                 name="label_says_where_it_comes_from",
             ),

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
+from ..moderation import REFUSAL_CHOICES
 from ..signals import review_acted
-from ..vocabulary import ReasonCode
 
 FACTS_MIN = 20
 
@@ -17,7 +17,7 @@ FACTS_MIN = 20
 class RefusalForm(forms.Form):
     """Why a story is refused: a reason of the closed list, and the facts the author will read."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=[("", "—"), *ReasonCode.choices])
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", "—"), *REFUSAL_CHOICES])
     facts = forms.CharField(
         label=_("Facts"),
         help_text=_("The author reads these words. Quote the passages and say what is wrong."),

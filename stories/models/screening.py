@@ -47,6 +47,15 @@ class StoryState(models.Model):
     )
     edit = models.CharField(max_length=10, choices=EditState, blank=True)  # of a public story
     edit_since = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.ForeignKey(  # the moderator who reads it now
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="claims",
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)  # nobody writes to the author meanwhile
 
     class Meta:
         verbose_name = _("state of a story")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import secrets
 import string
@@ -67,6 +68,10 @@ class StoryQuerySet(models.QuerySet):
     def live(self) -> StoryQuerySet:
         return self.filter(live=True)
 
+    def opinions(self) -> StoryQuerySet:
+        """Public stories of customers: an insider's is no opinion (code de la consommation, D111-16)."""
+        return self.live().exclude(link_to_brand=LinkToBrand.STAFF)
+
     def about(self, brand: Brand) -> StoryQuerySet:
         return self.filter(brand=brand)
 
@@ -80,7 +85,8 @@ class StoryQuerySet(models.QuerySet):
 
 # Last parts of other addresses of a story: a title of that one word must not hide behind them.
 _LAST_PARTS = """
-mine mien withdraw retirer rewrite reecrire report signaler edit modifier ending denouement
+erase effacer mine mien withdraw retirer
+rewrite reecrire report signaler edit modifier ending denouement
 ask-again redemander history historique comments commentaires comment commenter correct
 corriger answer repondre me-too moi-aussi spirit esprit pass-on passer photos proof preuve
 """
@@ -316,6 +322,22 @@ class Story(
             and self.link_to_brand == LinkToBrand.NONE
             and self.counterpart == Counterpart.NONE
         )
+
+    @property
+    def is_insider(self) -> bool:
+        """Told by somebody who works or worked there: a testimony, not a customer's opinion."""
+        return self.link_to_brand == LinkToBrand.STAFF
+
+    @property
+    def kind(self) -> str:
+        """Code of the kind of telling (code de la consommation, D111-16): only stories are opinions."""
+        return "insider" if self.is_insider else "story"
+
+    def as_dated(self, moment: dt.datetime) -> dt.datetime:
+        """A moment as readers may know it: to the month (its first day) for an insider's story."""
+        if not self.is_insider:
+            return moment
+        return moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
     @property
     def where(self) -> State:

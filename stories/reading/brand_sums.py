@@ -1,7 +1,7 @@
 """What the stories of a brand add up to: excuses, promises, contacts, channels, comings and goings.
 
-Three statements that group in the database: their rows are kinds of answers, not stories. All
-values are codes and whole numbers, so that the sums can be kept and worded in any language.
+Statements that group in the database: their rows are kinds of answers, not stories. All values are
+codes and whole numbers, so that the sums can be kept and worded in any language.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
 from ..double_penalty import euros_in_words, time_in_words
 from ..models import Brand, BrandEvent, Episode, Step, Story
-from ..vocabulary import Answer, Ending
+from ..vocabulary import Answer, Ending, LinkToBrand
 from ..words import Channel, Excuse, PromiseKept, StayingReason
+from .said_against import pressures_on
 
 FEW = 3  # fewer stories than that towards one brand are not told apart
 CHANNELS_SHOWN = 4  # a side of the table of channels; the others are added up
@@ -182,7 +183,7 @@ def _yes_of(answers: Counter) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class BrandSums:
-    """All that is added up over the public stories of a brand."""
+    """All that is added up over the public stories customers told of a brand."""
 
     told: int
     endings: list[tuple[str, int]]  # the most frequent first
@@ -194,6 +195,7 @@ class BrandSums:
     promises: Told
     penalty: Penalty
     channels: Channels
+    pressures: int  # founded reports of pressure on those who tell of this brand
 
     @property
     def endings_told(self) -> list[tuple[Ending, int]]:
@@ -221,7 +223,7 @@ class BrandSums:
 
 
 def sums_of(brand: Brand) -> BrandSums:
-    """Three queries, whatever the number of stories."""
+    """Four queries, whatever the number of stories."""
     endings: Counter = Counter()
     staying, stayers = Counter(), 0
     left_for: dict[int, Switch] = {}
@@ -246,12 +248,13 @@ def sums_of(brand: Brand) -> BrandSums:
         left_for=_most_first(left_for),
         came_from=_most_first(came_from),
         staying=Told(dict(staying), stayers),
+        pressures=pressures_on(brand),
         **_moments(brand),
     )
 
 
 def _stories(brand: Brand):
-    live = Story.objects.live().filter(Q(brand=brand) | Q(switched_to=brand)).order_by()
+    live = Story.objects.opinions().filter(Q(brand=brand) | Q(switched_to=brand)).order_by()
     names = [f"{side}__{name}" for side in ("brand", "switched_to") for name in _NAMES]
     keys = ("brand", "ending", "staying_reasons", "switched_to", "cheaper", "better", *names)
     return live.values(*keys).annotate(n=Count("pk"))
@@ -325,6 +328,7 @@ def _episodes(brand: Brand):
     }
     keys = ("excuses", "promise_kept", "times_repeated", "expected_channel", "received_channel")
     told = Episode.objects.filter(story__live=True, story__brand=brand).order_by()
+    told = told.exclude(story__link_to_brand=LinkToBrand.STAFF)
     return told.values(*keys).annotate(n=Count("pk"), **taken)
 
 

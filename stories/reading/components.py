@@ -45,18 +45,24 @@ def story_context(
 
 
 def structured_data(story: Story) -> SafeString:
-    """The story for search engines, as schema.org's Review; without a rating, since none exists."""
+    """The story for search engines, as schema.org's Review; without a rating, since none exists.
+
+    An insider's is an article: a testimony is no customer's opinion.
+    """
     site = settings.SITE_URL.rstrip("/")
+    kind, body, about, day = ("Review", "reviewBody", "itemReviewed", "%Y-%m-%d")
+    if story.is_insider:
+        kind, body, about, day = ("Article", "description", "about", "%Y-%m")
     review = {
         "@context": "https://schema.org",
-        "@type": "Review",
+        "@type": kind,
         "name": story.title,
-        "reviewBody": story.opening,
+        body: story.opening,
         "inLanguage": story.language,
         "url": site + story.get_absolute_url(),
-        "datePublished": f"{story.first_published_at:%Y-%m-%d}",
+        "datePublished": f"{story.as_dated(story.first_published_at):{day}}",
         "author": {"@type": "Person", "name": story.byline},
-        "itemReviewed": {"@type": "Brand", "name": story.brand.name if story.brand_id else "–"},
+        about: {"@type": "Brand", "name": story.brand.name if story.brand_id else "–"},
     }
     if story.licence == Licence.CC_BY_SA:
         review["license"] = "https://creativecommons.org/licenses/by-sa/4.0/"

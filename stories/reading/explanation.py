@@ -23,12 +23,14 @@ from ..detector.reasons import (
     TOO_SHORT,
 )
 from ..models import Screening, Story
+from ..moderation import ASKED
 from ..passages import Mark, Run, paragraphs_of
 from ..substance_words import Score, advice_in_words, scores_in_words
 
 SELLS, LIVED = "sells", "lived"
 MARKED_FOR = MARKED_AGAINST = 3  # passages of each kind
 A_PERSON_READS = gettext_noop("A person will read it.")
+_SENTENCES = REASONS | {ASKED: gettext_noop("A moderator asked the author something about it.")}
 # What follows from a doubt that quotes no passage.
 NEXT_STEPS = {
     TOO_SHORT: gettext_noop("A person will read it. You may also tell more."),
@@ -37,6 +39,7 @@ NEXT_STEPS = {
     ),
     FAR_FROM_TRAINING: gettext_noop("That says nothing against it. A person will read it."),
     HEADS_DISAGREE: gettext_noop("A person will weigh both."),
+    ASKED: gettext_noop("A person reads the answer, and the text with it."),
     HELD_BEFORE: gettext_noop(
         "This one may be published: a person reads it first, with the earlier ones beside it."
     ),
@@ -136,7 +139,7 @@ def explain(story: Story, screening: Screening) -> Explanation:
 
 
 def _known(reason) -> bool:
-    return isinstance(reason, dict) and reason.get("code") in REASONS
+    return isinstance(reason, dict) and reason.get("code") in _SENTENCES
 
 
 def _weighed(reason: dict, text: str) -> _Weighed:
@@ -187,7 +190,7 @@ def _signals(
     for reason in sorted(reasons, key=lambda r: -abs(r.weight)):
         key = (reason.place, "", False) if reason.place else (None, reason.code, reason.in_title)
         told = sentences.setdefault(key, [])
-        if (sentence := _(REASONS[reason.code])) not in told:
+        if (sentence := _(_SENTENCES[reason.code])) not in told:
             told.append(sentence)
     return [
         Signal(
@@ -205,7 +208,7 @@ def _doubts(reasons: Iterable[_Weighed]) -> list[Doubt]:
     """Reasons that weigh nothing; being out of service is the summary itself."""
     silent = (GENERIC_PRAISE, DETECTOR_UNAVAILABLE, NOTHING_PROMOTIONAL)
     codes = dict.fromkeys(r.code for r in reasons if not r.weight and r.code not in silent)
-    return [Doubt(_(REASONS[code]), _(NEXT_STEPS.get(code, A_PERSON_READS))) for code in codes]
+    return [Doubt(_(_SENTENCES[code]), _(NEXT_STEPS.get(code, A_PERSON_READS))) for code in codes]
 
 
 def _around(screening: Screening) -> list[Doubt]:

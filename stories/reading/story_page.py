@@ -44,11 +44,12 @@ from ..models import (
     StoryTag,
 )
 from ..models.readers import READ
+from ..moderation import DecisionKind
 from ..reader_words import Fact
-from ..vocabulary import DecisionKind
 from ..words import CommentKind, CommentState, Spirit
 from .components import story_context
 from .explanation import explain
+from .said_against import assessed, replied, replies_of
 
 COMMENTS_SHOWN = 50
 _EVENT = ("kind", "when_min", "when_max", "when_words", "source")
@@ -87,6 +88,8 @@ def story_of_page(public_id: str) -> Story | None:
     found = Story.objects.filter(public_id=public_id).annotate(
         decided_at=Subquery(decisions.values("made_at")[:1]),
         is_proven=Exists(Proof.objects.filter(story=this)),
+        is_assessed=assessed(),
+        is_replied=replied(),
         tag_rows=_rows(tags, "content_object", {"name": F("tag__name"), "slug": F("tag__slug")}),
         photo_rows=_rows(photos, "story", {name: F(name) for name in _PHOTO}),
         event_rows=_rows(
@@ -107,7 +110,7 @@ def story_of_page(public_id: str) -> Story | None:
 
 
 def page_of(story: Story) -> dict:
-    """What the template of a story's page shows; two queries more."""
+    """What the template of a story's page shows; two queries more, three with a right of reply."""
     margin = margin_or_empty(story)
     context = story_context(
         story, tags=sorted(story.tag_rows or [], key=lambda tag: tag["name"]), events=_events(story)
@@ -123,6 +126,7 @@ def page_of(story: Story) -> dict:
         "me_toos": {int(key): me_toos_in_words(n) for key, n in margin.me_toos.items()},
         "spirit": spirit_of(story, margin),
         "similar": similar_to(margin),
+        "replies": replies_of(story.public_id) if story.is_replied else [],
     }
 
 

@@ -6,6 +6,18 @@ from .asking import WORDING as FOLLOW_UP_WORDING
 from .asking import consents, schedule, set_consent
 from .brands import brand_for, merge_brands
 from .chain import NotTied, answer_story, pass_on
+from .claims import ClaimedBy, claim, release, take_next
+from .deciding import decide_waiting, refusal_if_confirmed
+from .desk import (
+    AlreadyDealt,
+    NotOffered,
+    declare_interest,
+    declare_languages,
+    drop_interest,
+    may_decide,
+    unveil,
+)
+from .double_reading import answer_double_reading, draw_double_reading, second_reading
 from .drafts import LinkTooSoon, TooManyLinks, draft_of_link, send_draft_link
 from .edit_reviews import approve_edit, refuse_edit, screen_edit
 from .editing import (
@@ -20,21 +32,27 @@ from .editing import (
     pending_version,
 )
 from .endings import change_ending
+from .erasure import erase_story
 from .follow_ups import NotAsked
 from .follow_ups import answer as answer_follow_up
 from .indexing import index_all, index_brand, index_tag
+from .insiders import accepted_due, publish_on_its_day
 from .judging import (
     SUSPECTED,
     UNSURE,
     approve_story,
     hold_story,
     judge,
+    publish_or_accept,
     publish_story,
     refuse_story,
     screen_story,
     withdraw_story,
 )
 from .labels import AlreadyAnswered, answer_pick
+from .leaving import forget_member, make_anonymous
+from .letters import letter_failed, letter_sent, letters_due, take_letter, write_letter
+from .limits import Refusal, take
 from .near_duplicates import Twin, sign_stories, twins_of, unsigned
 from .photos import (
     DraftClosed,
@@ -46,7 +64,24 @@ from .photos import (
     remove_photo,
 )
 from .picks import Batch, monday_of, pick_to_review
-from .proofs import TooManyProofs, add_proof, old_proofs, purge_proofs, remove_proof, see_proof
+from .proofs import (
+    InsiderProof,
+    TooManyProofs,
+    add_proof,
+    old_proofs,
+    purge_proofs,
+    remove_proof,
+    see_proof,
+)
+from .questions import (
+    answer_question,
+    ask_author,
+    open_question,
+    put_to_sleep,
+    remind_authors,
+    to_answer,
+    unanswered,
+)
 from .readers import (
     NotKept,
     answer_rectification,
@@ -59,6 +94,14 @@ from .readers import (
     take_back_comment,
     vote_spirit,
 )
+from .redress import (
+    AlreadyAppealed,
+    NotYours,
+    TooLate,
+    appeal,
+    decide_appeal,
+    why_not_decide,
+)
 from .registry import (
     NotActivable,
     RetrainingUnderWay,
@@ -67,14 +110,47 @@ from .registry import (
     run_retraining,
     start_retraining,
 )
+from .removals import (
+    AlreadyProposed,
+    ProposalClosed,
+    confirm_removal,
+    decline_removal,
+    propose_removal,
+    remove_illegal,
+)
+from .replies import (
+    NotTaken,
+    ReplyClosed,
+    alert_replies,
+    ask_reply,
+    publish_reply,
+    refuse_reply,
+    see_identity,
+)
+from .reports import (
+    AlreadyAnsweredReport,
+    ReportingSuspended,
+    assess_report,
+    close_reports,
+    report_story,
+)
 from .reviews import on_review
-from .rewriting import REWRITINGS_A_DAY, NotRewritten, TooOften, rewrite_story, rewritings_left
+from .rewriting import (
+    REWRITABLE,
+    REWRITINGS_A_DAY,
+    NotRewritten,
+    TooOften,
+    rewrite_story,
+    rewritings_left,
+)
+from .rules import keep_version
 from .similar import find_similar, without_similar
 from .states import MOVES, TextChanged, WrongState
 from .tags import as_known, merge_tags
 from .telling import (
     LinkExpired,
     confirm_story,
+    renew_link,
     send_confirmation,
     story_from,
     submit_story,
@@ -86,60 +162,101 @@ __all__ = [
     "FOLLOW_UP_BOX",
     "FOLLOW_UP_WORDING",
     "MOVES",
+    "REWRITABLE",
     "REWRITINGS_A_DAY",
     "SUSPECTED",
     "UNSURE",
     "AlreadyAnswered",
+    "AlreadyAnsweredReport",
+    "AlreadyAppealed",
+    "AlreadyDealt",
+    "AlreadyProposed",
     "Batch",
+    "ClaimedBy",
     "DraftClosed",
     "EditOvertaken",
     "EditedTooOften",
+    "InsiderProof",
     "LinkExpired",
     "LinkTooSoon",
     "NotActivable",
     "NotAsked",
     "NotEdited",
     "NotKept",
+    "NotOffered",
     "NotRewritten",
+    "NotTaken",
     "NotTied",
+    "NotYours",
     "NothingEdited",
+    "ProposalClosed",
+    "Refusal",
+    "ReplyClosed",
+    "ReportingSuspended",
     "RetrainingUnderWay",
     "TextChanged",
+    "TooLate",
     "TooManyLinks",
     "TooManyPhotos",
     "TooManyProofs",
     "TooOften",
     "Twin",
     "WrongState",
+    "accepted_due",
     "activate_version",
     "add_photo",
     "add_proof",
+    "alert_replies",
+    "answer_double_reading",
     "answer_follow_up",
     "answer_pick",
+    "answer_question",
     "answer_rectification",
     "answer_story",
+    "appeal",
     "approve_edit",
     "approve_story",
     "as_known",
+    "ask_author",
+    "ask_reply",
+    "assess_report",
     "brand_for",
     "change_ending",
+    "claim",
     "close_interrupted",
+    "close_reports",
     "comment",
+    "confirm_removal",
     "confirm_story",
     "consents",
+    "decide_appeal",
+    "decide_waiting",
+    "declare_interest",
+    "declare_languages",
+    "decline_removal",
     "describe_photos",
     "draft_of_link",
     "drafts",
+    "draw_double_reading",
     "drop_edit",
+    "drop_interest",
     "edit_story",
     "edits_left",
+    "erase_story",
     "facts_of_story",
     "find_similar",
+    "forget_member",
     "hold_story",
     "index_all",
     "index_brand",
     "index_tag",
     "judge",
+    "keep_version",
+    "letter_failed",
+    "letter_sent",
+    "letters_due",
+    "make_anonymous",
+    "may_decide",
     "me_too",
     "merge_brands",
     "merge_tags",
@@ -147,24 +264,39 @@ __all__ = [
     "move_photo_up",
     "old_proofs",
     "on_review",
+    "open_question",
     "pass_on",
     "pending_version",
     "photos_of",
     "pick_to_review",
     "propose_rectification",
+    "propose_removal",
+    "publish_on_its_day",
+    "publish_or_accept",
+    "publish_reply",
     "publish_story",
     "purge_proofs",
+    "put_to_sleep",
+    "refusal_if_confirmed",
     "refuse_edit",
+    "refuse_reply",
     "refuse_story",
+    "release",
+    "remind_authors",
     "remove_comment",
+    "remove_illegal",
     "remove_photo",
     "remove_proof",
+    "renew_link",
+    "report_story",
     "rewrite_story",
     "rewritings_left",
     "run_retraining",
     "schedule",
     "screen_edit",
     "screen_story",
+    "second_reading",
+    "see_identity",
     "see_proof",
     "send_confirmation",
     "send_draft_link",
@@ -174,11 +306,19 @@ __all__ = [
     "start_retraining",
     "story_from",
     "submit_story",
+    "take",
     "take_back_comment",
+    "take_letter",
+    "take_next",
     "tell_story",
+    "to_answer",
     "twins_of",
+    "unanswered",
     "unsigned",
+    "unveil",
     "vote_spirit",
+    "why_not_decide",
     "withdraw_story",
     "without_similar",
+    "write_letter",
 ]

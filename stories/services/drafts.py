@@ -12,8 +12,9 @@ from django.utils import timezone
 from .. import signals
 from ..models import DraftLink, TellingDraft
 from ..models.draft import hash_token
+from ..retention import DRAFTS
 
-IDLE_DAYS = 30  # nobody touched it: erased
+IDLE_DAYS = DRAFTS.days  # nobody touched it: erased
 WARNED_DAYS = 7  # before that, a letter to whoever gave an address
 LINK_DAYS = 30
 AGAIN_AFTER = dt.timedelta(minutes=1)

@@ -9,17 +9,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import signals
 from ..detector.judgement import Verdict
 from ..models import Decision, Screening, Story, StoryEvent, StoryState
 from ..models.review import FACTS_MIN
-from ..vocabulary import DecisionKind, ReasonCode, State
+from ..moderation import REFUSAL_REASONS, DecisionKind, ReasonCode
+from ..vocabulary import State
 from ..words import EditState
 from .editing import leave_edit
 from .judging import SUSPECTED, UNSURE, conclude, judge
 from .labels import label_decision
+from .letters import write_letter
 from .near_duplicates import twins_if_told
-from .states import WrongState, decide
+from .states import WrongState, decide, ground_of
 from .versions import follow_version, publish_version
 
 HELD = "edit held"  # the note of the event
@@ -57,7 +58,7 @@ def _hold(row: StoryState, *, suspected: bool) -> None:
     workflow = story.get_workflow()
     if workflow and not story.workflow_in_progress:
         workflow.start(story, user=None)
-    signals.letter_due.send(sender=Story, story_id=story.pk, kind="edit_held", context={})
+    write_letter("edit_held", story=story)
 
 
 @transaction.atomic
@@ -75,30 +76,31 @@ def approve_edit(story: Story, *, by) -> Decision:
     else:
         publish_version(row, screening=screening, by=by)
     label_decision(Story.objects.get(pk=story.pk), decision)
-    signals.letter_due.send(sender=Story, story_id=story.pk, kind="edit_published", context={})
+    write_letter("edit_published", story=story)
     return decision
 
 
 @transaction.atomic
-def refuse_edit(story: Story, *, by, reason: ReasonCode | str, facts: str) -> Decision:
+def refuse_edit(
+    story: Story, *, by, reason: ReasonCode | str, facts: str, law: str = ""
+) -> Decision:
     """A person refuses a held edit with a reason and facts; the former version stays public.
 
-    Raises `ValueError` without reason or facts, `WrongState` when somebody was faster.
+    `law` is the text of law the decision rests on, if it does not rest on the rules. Raises
+    `ValueError` without reason or facts, `WrongState` when somebody was faster.
     """
-    if reason not in ReasonCode.values or len(facts.strip()) < FACTS_MIN:
+    if reason not in REFUSAL_REASONS or len(facts.strip()) < FACTS_MIN:
         raise ValueError(_("A refusal needs a reason of the closed list and facts."))
     row = _held(story)
     public = Story.objects.get(pk=story.pk)
-    grounds = {"reason": reason, "facts": facts.strip()}
+    grounds = {"reason": reason, "facts": facts.strip(), **ground_of(law)}
     decision = _decide(row, public, by, DecisionKind.REFUSE, **grounds)
     task_state = public.current_workflow_task_state
     if task_state:
         task_state.reject(user=by, comment=f"{reason}: {facts.strip()}")
         public.current_workflow_state.cancel(user=by)
     leave_edit(row)
-    signals.letter_due.send(
-        sender=Story, story_id=story.pk, kind="edit_refused", context={"reason": str(reason)}
-    )
+    write_letter("edit_refused", story=story, reason=str(reason), decision=decision.number)
     return decision
 
 

@@ -13,6 +13,7 @@ from .. import signals
 from ..models import Story, StoryEvent, StoryState
 from ..vocabulary import Edit, State
 from ..words import EditState
+from .insiders import blur
 from .judging import UNSURE, text_of
 from .rewriting import put_words
 from .states import WrongState
@@ -173,5 +174,6 @@ def _put(story: Story, edit: Edit) -> None:
     story.product, story.advice, story.licence = edit.product, edit.advice, edit.licence
     story.wish_1, story.wish_2, story.wish_3 = edit.wishes
     story.began = edit.began
+    blur(story)
     if sorted(tag.name for tag in story.tags.all()) != sorted(edit.tags):
         story.tags.set(as_known(edit.tags))

@@ -10,6 +10,7 @@ from ..vocabulary import Ending, NewEnding
 from .asking import cancel, schedule
 from .brands import brand_for
 from .editing import NothingEdited, public_state
+from .insiders import blur
 from .margins import margin_of
 from .versions import ENDED, change_version
 
@@ -45,6 +46,7 @@ def _put(story: Story, told: NewEnding) -> None:
     story.switched_to = brand_for(told.switched_to) if told.switched_to else None
     for name in _COLUMNS:
         setattr(story, name, getattr(told, name))
+    blur(story)
 
 
 def _told(story: Story) -> tuple:

@@ -19,6 +19,7 @@ from ..vocabulary import Ending, State
 from ..words import EpisodeKind, FollowUpAnswer, FollowUpKind
 from .asking import BOX, set_consent
 from .editing import pending_version, public_state, submit_edit
+from .insiders import blur
 from .versions import RECKONED, change_version
 
 LINK_DAYS = 90
@@ -147,12 +148,13 @@ class _Moment:
         )
         moment.when = FuzzyDate(self.day, self.day, self.words)
         story.episodes.add(moment)
+        blur(story)
 
 
 def moment_of(episodes: Sequence[Episode], day: dt.date) -> Episode | None:
-    """The moment an answer of that day left on a story."""
-    found = (e for e in episodes if e.kind == EpisodeKind.RENEWAL and e.when_min == day)
-    return next(found, None)
+    """The moment an answer of that day left on a story; of an insider's, that of its season."""
+    renewals = (each for each in episodes if each.kind == EpisodeKind.RENEWAL and each.when_min)
+    return next((e for e in renewals if e.when_min <= day <= e.when_max), None)
 
 
 def _add_note(story: Story, day: dt.date, note: str) -> None:

@@ -12,19 +12,20 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import signals
 from ..detector.judgement import Judgement, Reason, Text, Verdict
 from ..detector.reasons import DETECTOR_UNAVAILABLE, HELD_BEFORE
 from ..detector_in_use import UNAVAILABLE_VERSION, InUse, detector_in_use
-from ..finding import search
-from ..models import Decision, Screening, Story, StoryState
+from ..models import Decision, Question, Screening, Story, StoryState
 from ..models.review import FACTS_MIN
-from ..vocabulary import DecisionKind, ReasonCode, State
+from ..moderation import ASKED, REFUSAL_REASONS, DecisionKind, ReasonCode
+from ..vocabulary import State
 from .behaviour import behaviour_row
+from .double_reading import draw_double_reading
+from .insiders import day_in_words, draw_day, waits_for_a_day
 from .labels import forget_labels, label_decision
-from .margins import forget
+from .letters import write_letter
 from .near_duplicates import Twin, doubted, sign_stories
-from .states import decide, make_live, move, shown
+from .states import bring_out, decide, ground_of, hide, move, shown
 
 log = logging.getLogger(__name__)
 SUSPECTED, UNSURE = 2, 1  # priorities of the queue
@@ -54,7 +55,8 @@ def screen_story(
     judgement = judgement or judge(story)
     if twins is None:
         twins = sign_stories([story], bulk=bulk)[story.pk]
-    screening = conclude(story, judgement, twins, wary=not bulk)
+    asked = not bulk and Question.objects.filter(story=story.pk).exists()
+    screening = conclude(story, judgement, twins, wary=not bulk, asked=asked)
     StoryState.objects.filter(pk=story.pk).update(screening=screening)
     match screening.verdict:
         case Verdict.PUBLISH:
@@ -67,15 +69,24 @@ def screen_story(
 
 
 def conclude(
-    story: Story, judgement: Judgement, twins: Sequence[Twin], *, wary: bool = True, after: int = 0
+    story: Story,
+    judgement: Judgement,
+    twins: Sequence[Twin],
+    *,
+    wary: bool = True,
+    after: int = 0,
+    asked: bool = False,
 ) -> Screening:
     """Keep what follows from a judgement and from what stands around the text.
 
     When `wary`, readings older than the one of key `after` are not held against the author.
+    When a person has `asked` the author something, a person reads what comes back.
     """
     judgement = doubted(judgement, twins)
     if wary and judgement.verdict is Verdict.PUBLISH:
         judgement = wary_of_tries(story, judgement, after)
+    if asked:
+        judgement = left_to_a_person(judgement)
     behaviour = behaviour_row(story)
     verdict = judgement.verdict
     if behaviour.get("holds") and verdict is Verdict.PUBLISH:
@@ -99,6 +110,12 @@ def wary_of_tries(story: Story, judgement: Judgement, after: int = 0) -> Judgeme
         return judgement
     reasons = (*judgement.reasons, Reason(HELD_BEFORE, 0.0))
     return replace(judgement, verdict=Verdict.UNSURE, reasons=reasons)
+
+
+def left_to_a_person(judgement: Judgement) -> Judgement:
+    """Whoever asked the author something reads what comes back: software does not publish it."""
+    verdict = Verdict.UNSURE if judgement.verdict is Verdict.PUBLISH else judgement.verdict
+    return replace(judgement, verdict=verdict, reasons=(*judgement.reasons, Reason(ASKED, 0.0)))
 
 
 def judge(story: Story, *, in_use: InUse | None = None) -> Judgement:
@@ -145,14 +162,42 @@ def reason_row(reason: Reason) -> dict:
 @transaction.atomic
 def publish_story(story: Story, *, bulk: bool = False) -> None:
     """Make a screened story public: the detector found nothing to hold."""
-    move(story, State.PUBLISHED, only_from=State.SCREENING)
-    revision = story.latest_revision
-    if revision:
-        revision.publish()
+    publish_or_accept(story, only_from=State.SCREENING, bulk=bulk)
+
+
+@transaction.atomic
+def publish_or_accept(
+    story: Story,
+    *,
+    only_from: State,
+    by=None,
+    event: bool = True,
+    bulk: bool = False,
+    letter: str = "published",
+) -> State:
+    """Make a story public now, an insider's on a day drawn at random; returns the state left.
+
+    A person who decided is `by`: the review that is open is closed in their name. `letter` is as
+    for `shown`. Raises `WrongState`.
+    """
+    if waits_for_a_day(story):
+        day = draw_day()
+        before = move(
+            story, State.ACCEPTED, only_from=only_from, actor=by, deadline=day, event=event
+        )
+        if story.workflow_in_progress:  # approved, Wagtail would publish it at once
+            story.current_workflow_state.cancel(user=by)
+        write_letter("accepted", story=story, day=day_in_words(day, story.language))
+        return before
+    before = move(story, State.PUBLISHED, only_from=only_from, actor=by, event=event)
+    task_state = story.current_workflow_task_state
+    if task_state and by:
+        task_state.approve(user=by)  # Wagtail publishes the revision in the moderator's name
         story.refresh_from_db()
-    else:
-        make_live(story)
-    shown(story, bulk=bulk)
+    if not story.live:
+        bring_out(story)
+    shown(story, bulk=bulk, letter=letter)
+    return before
 
 
 @transaction.atomic
@@ -165,46 +210,41 @@ def hold_story(story: Story, *, suspected: bool = False) -> None:
     workflow = story.get_workflow()
     if workflow and not story.workflow_in_progress:
         workflow.start(story, user=None)  # the author has no admin: our own letters tell them
-    signals.letter_due.send(sender=Story, story_id=story.pk, kind="held", context={})
+    write_letter("held", story=story)
 
 
 @transaction.atomic
 def approve_story(story: Story, *, by) -> Decision:
     """A person publishes a held story. Raises `WrongState` when somebody was faster."""
-    state = move(story, State.PUBLISHED, only_from=State.HELD, actor=by, event=False)
+    state = publish_or_accept(story, only_from=State.HELD, by=by, event=False)
     decision = decide(story, by, DecisionKind.PUBLISH, state)
-    task_state = story.current_workflow_task_state
-    if task_state:
-        task_state.approve(user=by)  # Wagtail publishes the revision in the moderator's name
-        story.refresh_from_db()
-    if not story.live:
-        make_live(story)
-    shown(story)
     label_decision(story, decision)
+    draw_double_reading(decision)
     return decision
 
 
 @transaction.atomic
 def refuse_story(
-    story: Story, *, by, reason: ReasonCode | str, facts: str, passage: str = ""
+    story: Story, *, by, reason: ReasonCode | str, facts: str, passage: str = "", law: str = ""
 ) -> Decision:
     """A person refuses a held story, with a reason of the closed list and facts.
 
-    `passage` ("start-end") is the sentence that sells, for the detector to learn from. Raises
-    `ValueError` without reason or facts, `WrongState` when somebody was faster.
+    `passage` ("start-end") is the sentence that sells, for the detector to learn from; `law` the
+    text of law the decision rests on, if it does not rest on the rules. Raises `ValueError`
+    without reason or facts, `WrongState` when somebody was faster.
     """
-    if reason not in ReasonCode.values or len(facts.strip()) < FACTS_MIN:
+    if reason not in REFUSAL_REASONS or len(facts.strip()) < FACTS_MIN:
         raise ValueError(_("A refusal needs a reason of the closed list and facts."))
-    state = move(story, State.REFUSED, actor=by, event=False)
-    decision = decide(story, by, DecisionKind.REFUSE, state, reason=reason, facts=facts.strip())
+    state = move(story, State.REFUSED, only_from=State.HELD, actor=by, event=False)
+    said = {"reason": reason, "facts": facts.strip(), **ground_of(law)}
+    decision = decide(story, by, DecisionKind.REFUSE, state, **said)
     label_decision(story, decision, passage=passage)
+    draw_double_reading(decision)
     task_state = story.current_workflow_task_state
     if task_state:
         task_state.reject(user=by, comment=f"{reason}: {facts.strip()}")
         story.current_workflow_state.cancel(user=by)
-    signals.letter_due.send(
-        sender=Story, story_id=story.pk, kind="refused", context={"reason": str(reason)}
-    )
+    write_letter("refused", story=story, reason=str(reason), decision=decision.number)
     return decision
 
 
@@ -217,7 +257,4 @@ def withdraw_story(story: Story, *, by=None) -> None:
     if story.workflow_in_progress:
         story.current_workflow_state.cancel(user=by)
     if was_live:
-        story.unpublish(user=None)
-        search.unindex_story(story.pk)
-        forget(story)
-        signals.story_hidden.send(sender=Story, story_id=story.pk, brand_id=story.brand_id)
+        hide(story)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..detector.sentences import split
 from ..models import Decision, Label, Report, ReviewPick, Story
-from ..vocabulary import DecisionKind, Provenance, ReasonCode, ReportKind, ReviewAnswer
+from ..moderation import DecisionKind, ReasonCode, ReportKind
+from ..vocabulary import Provenance, ReviewAnswer
 
 SAYS_AD = ReasonCode.R01  # the only reason that means "an advertisement in disguise"
 
@@ -28,6 +32,15 @@ def label_decision(story: Story, decision: Decision, *, passage: str = "") -> La
     if decision.reason != SAYS_AD:
         return None
     return _label(story, is_ad=True, by=decision.actor, decision=decision, span=span)
+
+
+def label_overturn(story: Story, first: Decision, outcome: Decision) -> Label | None:
+    """An overturned refusal for advertisement: the text was lived, and what the first reader said of
+    it is learned from no more. Other grounds said nothing of advertisement, and still do not."""
+    if first.reason != SAYS_AD:
+        return None
+    Label.objects.filter(decision=first).delete()
+    return _label(story, is_ad=False, by=outcome.actor, decision=outcome)
 
 
 @transaction.atomic
@@ -85,8 +98,15 @@ def _label(
         quote=story.text[start:end] if span else "",
         actor=by,
         decision=decision,
-        provenance=Provenance.DECISION if decision else Provenance.REVIEW,
+        provenance=_provenance(decision),
     )
+
+
+def _provenance(decision: Decision | None) -> Provenance:
+    if decision is None:
+        return Provenance.REVIEW
+    of_appeal = decision.kind == DecisionKind.OVERTURN
+    return Provenance.APPEAL if of_appeal else Provenance.DECISION
 
 
 def _report(story: Story, label: Label) -> Report:
@@ -97,4 +117,10 @@ def _report(story: Story, label: Label) -> Report:
     )
     if label.quote:
         motive += " " + _("The passage: “%(quote)s”") % {"quote": label.quote}
-    return Report.objects.create(story=story, kind=ReportKind.DOUBT, motive=motive)
+    return Report.objects.create(
+        story=story,
+        public_id=story.public_id,
+        kind=ReportKind.DOUBT,
+        motive=motive,
+        due_at=timezone.now() + dt.timedelta(days=settings.DECISION_DAYS),
+    )

@@ -102,6 +102,13 @@ def twins_if_told(story: Story) -> list[Twin]:
     return twins
 
 
+def leave_clusters(story_ids: Sequence[int]) -> None:
+    """Stories about to be erased: the texts nearly like theirs share one weight among those left."""
+    _wait_for_others()
+    if moved := _leave(story_ids):
+        signals.clusters_changed.send(sender=Story, clusters=moved, bulk=False)
+
+
 def twins_of(story: Story) -> list[Twin]:
     """The stories, told before or after, whose text is nearly this one's; the nearest ten."""
     row = next(iter(_rows([story.pk])), None)

@@ -19,7 +19,7 @@ from .states import WrongState
 
 Owner = TellingDraft | Story
 Row = DraftPhoto | Photo
-_CLOSED = (State.WITHDRAWN, State.REFUSED)
+_CLOSED = (State.WITHDRAWN, State.REFUSED, State.REMOVED, State.APPEALED)
 
 
 class TooManyPhotos(Exception):

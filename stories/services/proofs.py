@@ -8,27 +8,48 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from ..models import Proof, Story, StoryState
+from ..retention import PROOFS
 from ..vocabulary import State
 from .states import WrongState
 
 PROOFS_MAX = 3  # of one story
-KEPT_DAYS = 365
+KEPT_DAYS = PROOFS.days
 SEEN = "stories.proof_seen"  # the action in Wagtail's log
-_CLOSED = (State.WITHDRAWN, State.REFUSED)
+CLOSED = (State.WITHDRAWN, State.REFUSED, State.REMOVED)  # an appeal may bring one
 
 
 class TooManyProofs(Exception):
     """The story has `PROOFS_MAX` proofs."""
 
 
+class InsiderProof(ValueError):
+    """An insider's document may be an internal one: none is taken. The message says where to go."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "We take no document for an insider’s story: an internal document could give you "
+                "away, and does not protect you here. The law protects whistle-blowers who use its "
+                "routes: the Défenseur des droits (defenseurdesdroits.fr) and the Maison des lanceurs "
+                "d’alerte (mlalerte.org)."
+            )
+        )
+
+
 @transaction.atomic
 def add_proof(story: Story, file: ContentFile) -> Proof:
-    """Keep a checked file apart from what is served. Raises `TooManyProofs`, `WrongState`."""
+    """Keep a checked file apart from what is served.
+
+    Raises `InsiderProof`, `TooManyProofs`, `WrongState`.
+    """
+    if story.is_insider:
+        raise InsiderProof
     where = State(StoryState.objects.select_for_update().get(pk=story.pk).state)
-    if where in _CLOSED:
+    if where in CLOSED:
         raise WrongState(where)
     if Proof.objects.filter(story=story.pk).count() >= PROOFS_MAX:
         raise TooManyProofs

@@ -9,14 +9,27 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import signals
 from ..comment_checks import why_held
-from ..models import Comment, Episode, MeToo, SpiritVote, Story
+from ..models import (
+    Comment,
+    Decision,
+    Episode,
+    MeToo,
+    Report,
+    SpiritVote,
+    Story,
+    StoryState,
+)
 from ..models.readers import COMMENT_MAX, FIELD_VALUE_MAX, READ
+from ..models.review import FACTS_MIN
+from ..moderation import REFUSAL_REASONS, DecisionKind, DecisionSource, ReasonCode
 from ..plain_text import clean_line, clean_text
 from ..reader_words import Fact
+from ..vocabulary import State
 from ..words import BrandMask, CommentKind, CommentState, Spirit
+from .letters import write_letter
 from .margins import recount_comments, recount_me_toos, recount_spirits
+from .states import decide
 
 A_DAY, A_MINUTE = 10, 3  # comments of a member
 REASON_MAX = 200
@@ -107,13 +120,43 @@ def show_comment(said: Comment) -> None:
 
 
 @transaction.atomic
-def remove_comment(said: Comment, *, reason: str) -> None:
-    """A moderator takes a comment away and says why; its row stays. Raises `NotKept`."""
-    reason = clean_line(reason)[:REASON_MAX]
-    if not reason:
-        raise NotKept(_("Say why this comment is removed."))
-    Comment.objects.filter(pk=said.pk).update(state=CommentState.REMOVED, reason=reason)
+def remove_comment(
+    said: Comment, *, by, reason: ReasonCode | str, facts: str, report: Report | None = None
+) -> Decision:
+    """A moderator takes a comment away, with a reason of the closed list and facts; its row stays.
+
+    The statement of reasons goes to whoever wrote it. Raises `NotKept`, also when it is gone.
+    """
+    facts = clean_text(facts)
+    if reason not in REFUSAL_REASONS or len(facts) < FACTS_MIN:
+        raise NotKept(_("Removing a comment needs a reason of the closed list and facts."))
+    row = StoryState.objects.select_for_update().get(pk=said.story_id)
+    said = Comment.objects.select_for_update().get(pk=said.pk)
+    if said.state == CommentState.REMOVED:
+        raise NotKept(_("This comment was removed before. Nothing was changed."))
+    said.state, said.reason = CommentState.REMOVED, facts[:REASON_MAX]
+    said.save(update_fields=["state", "reason"])
     recount_comments(said.story_id)
+    source = DecisionSource.REPORT if report else DecisionSource.OWN
+    decision = decide(
+        said.story,
+        by,
+        DecisionKind.COMMENT,
+        State(row.state),
+        comment=said,
+        reason=reason,
+        facts=facts,
+        source=source,
+        report=report,
+    )
+    write_letter(
+        "comment_removed",
+        email=said.author.email,
+        language=said.story.language,
+        reason=str(reason),
+        decision=decision.number,
+    )
+    return decision
 
 
 @transaction.atomic
@@ -127,6 +170,7 @@ def take_back_comment(said: Comment, *, by) -> None:
 
 def _say(story: Story, member, text: str, kind: CommentKind, **fact: str) -> Comment:
     story = _public(story.pk)
+    _not_frozen(story, member)
     text = clean_text(text)
     if not text and kind == CommentKind.COMMENT:
         raise NotKept(_("Write something first."))
@@ -149,6 +193,19 @@ def _say(story: Story, member, text: str, kind: CommentKind, **fact: str) -> Com
     return said
 
 
+def _not_frozen(story: Story, member) -> None:
+    """Somebody says that the author is pressed: only moderators write until a person has looked."""
+    if member.has_perm("stories.publish_story"):
+        return
+    if StoryState.objects.filter(pk=story.pk, frozen_at__isnull=False).exists():
+        raise NotKept(
+            _(
+                "Comments and corrections are closed under this story while a moderator looks at a "
+                "report. Nothing was sent: copy your text and come back."
+            )
+        )
+
+
 def _not_too_often(member) -> None:
     now, said = timezone.now(), Comment.objects.filter(author=member)
     if said.filter(made_at__gt=now - dt.timedelta(minutes=1)).count() >= A_MINUTE:
@@ -169,7 +226,7 @@ def _write_to_author(story: Story, said: Comment) -> None:
         story__author=story.author_id, state__in=READ, made_at__gte=today
     ).exclude(author=story.author_id)
     if not others.exclude(pk=said.pk).exists():
-        signals.letter_due.send(sender=Story, story_id=story.pk, kind=str(said.kind), context={})
+        write_letter(str(said.kind), story=story)
 
 
 def _public(story_id: int) -> Story:

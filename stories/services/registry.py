@@ -18,6 +18,7 @@ from ..detector_registry import version_by
 from ..models import DetectorVersion, Retraining
 from ..vocabulary import RunState, VersionState
 from .learning import NothingToLearn, make_challenger
+from .rules import keep_version
 
 log = logging.getLogger(__name__)
 ACTIVATED = "stories.detector.activate"
@@ -130,4 +131,5 @@ def activate_version(digest: str, *, by, note: str = "") -> DetectorVersion:
     version.save()
     data = {"before": before.short if before else "", "note": version.note}
     log_action(version, ACTIVATED, user=by, data=data)
+    keep_version()
     return version

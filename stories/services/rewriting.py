@@ -1,4 +1,4 @@
-"""The author of a held story rewrites it while nobody has decided."""
+"""The author of a story that is held, or waits for them, rewrites it while nobody has decided."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 from .. import signals
 from ..models import Episode, Story, StoryEvent, StoryState
 from ..vocabulary import Edit, Rewriting, State
+from .questions import WAITING, close_question
 from .states import WrongState, move
 
+REWRITABLE = (State.HELD, *WAITING)
 REWRITINGS_A_DAY = 10
 REWRITTEN = "rewritten"  # the note of the event
 _DAY = dt.timedelta(days=1)
@@ -54,8 +56,12 @@ class Overtaken(NotRewritten):
 class SameText(NotRewritten):
     """Title, text and moments are those of the story."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Nothing has changed in the text: a person will read it as it is."))
+    def __init__(self, state: State = State.HELD) -> None:
+        super().__init__(
+            _("Nothing has changed in the text: a person will read it as it is.")
+            if state == State.HELD
+            else _("Nothing has changed in the text. Change it, or answer the question instead.")
+        )
 
 
 def rewritings_left(story: Story) -> int:
@@ -77,7 +83,7 @@ def rewrite_story(story: Story, rewriting: Rewriting, *, by=None) -> Story:
     else a `NotRewritten`; nothing is changed then.
     """
     row = StoryState.objects.select_for_update().get(pk=story.pk)
-    if row.state != State.HELD:
+    if row.state not in REWRITABLE:
         raise WrongState(State(row.state))
     if row.version != rewriting.version:
         raise Overtaken
@@ -85,14 +91,15 @@ def rewrite_story(story: Story, rewriting: Rewriting, *, by=None) -> Story:
     before = _words(story)
     put_words(story, rewriting)
     if _words(story) == before:
-        raise SameText
+        raise SameText(State(row.state))
     if not rewritings_left(story):
         raise TooOften
     if story.workflow_in_progress:
         story.current_workflow_state.cancel(user=by)
     story.save()
     story.save_revision(user=by)
-    move(story, State.SCREENING, only_from=State.HELD, actor=by, note=REWRITTEN)
+    close_question(story)
+    move(story, State.SCREENING, actor=by, note=REWRITTEN)
     signals.story_submitted.send(sender=Story, story_id=story.pk)
     return story
 

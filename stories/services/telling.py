@@ -15,6 +15,8 @@ from ..models.draft import hash_token
 from ..vocabulary import State, Telling
 from ..words import BrandMask
 from .brands import brand_for
+from .insiders import blur
+from .letters import write_letter
 from .photos import hand_over
 from .states import move
 from .tags import as_known
@@ -37,7 +39,8 @@ def tell_story(
 ) -> Story:
     """Keep what an author told. The same draft gives the same story however often it is sent.
 
-    `consents` are the boxes that were ticked, each with the words it stood beside.
+    `consents` are the boxes that were ticked, each with the words it stood beside: the log of
+    consents keeps both, and when.
 
     A signed-in author's story goes on to the detector on commit; another's waits for the link
     sent to `email`.
@@ -47,6 +50,7 @@ def tell_story(
         if draft.story_id:
             return draft.story
     story = story_from(telling)
+    blur(story)
     story.author = author
     story.attested_at = timezone.now()
     story.live = False
@@ -100,10 +104,24 @@ def send_confirmation(story: Story, *, email: str, pseudonym: str = "") -> Confi
             "sent_at": timezone.now(),
         },
     )
-    signals.letter_due.send(
-        sender=Story, story_id=story.pk, kind="confirm", context={"token": token}
-    )
+    write_letter("confirm", story=story, token=token)
     return confirmation
+
+
+@transaction.atomic
+def renew_link(confirmation: Confirmation) -> bool:
+    """Send the author of a confirmed story a new link in the place of one that has ended.
+
+    False when the link still works, or was renewed already.
+    """
+    confirmation = Confirmation.objects.select_for_update(of=("self",)).get(pk=confirmation.pk)
+    if not confirmation.ended:
+        return False
+    token = secrets.token_urlsafe(24)
+    confirmation.token_hash, confirmation.sent_at = hash_token(token), timezone.now()
+    confirmation.save(update_fields=["token_hash", "sent_at"])
+    write_letter("new_link", story=confirmation.story, token=token)
+    return True
 
 
 @transaction.atomic

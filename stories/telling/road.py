@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.datastructures import MultiValueDict
 
 from ..forms.moments import Part
-from ..forms.screens import FOLLOW_UP, SCREENS, Screen, ScreenForm, asked_after
+from ..forms.screens import AGE, ATTESTATION, FOLLOW_UP, SCREENS, Screen, ScreenForm, asked_after
 from ..forms.screens.base import Answers
 from ..models import TellingDraft
 from ..vocabulary import Licence, Telling
@@ -183,9 +183,13 @@ class Road:
         return Telling(**told, in_chain_of=self.draft.in_chain_of_id)
 
     def consents(self) -> dict[str, str]:
-        """The boxes of consent that were ticked, each with the words it stood beside."""
-        form = self.form(self.screens[-1])
-        return {FOLLOW_UP: str(form.fields[FOLLOW_UP].label)} if self.told.get(FOLLOW_UP) else {}
+        """What was ticked or declared, each with the words it stood beside."""
+        honesty, last = (self.form(self.screen(slug)) for slug in ("honesty", "you"))
+        said = {ATTESTATION: honesty.fields["attests"].label}
+        said |= {AGE: dict(honesty.fields["of_age"].choices)["yes"]}
+        if self.told.get(FOLLOW_UP):
+            said |= {FOLLOW_UP: last.fields[FOLLOW_UP].label}
+        return {box: str(words) for box, words in said.items()}
 
 
 def _typed(data) -> Answers:

@@ -1,6 +1,12 @@
 """What templates may ask about stories."""
 
+import datetime as dt
+
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from ..back_office.surroundings import alike_in_words
 from ..lifeline import ending_mark as mark_of
@@ -38,6 +44,19 @@ def open_story(context, story) -> str:
     """Put what the page of a story shows into the context; used by the back office's preview."""
     context.update(story_context(story))
     return ""
+
+
+@register.simple_tag
+def day_of(story, moment: dt.datetime, hour: bool = False) -> SafeString:
+    """A day in the life of a story, in a `time` element; of an insider's, the month alone."""
+    local = timezone.localtime(story.as_dated(moment))
+    if story.is_insider:
+        machine, words = f"{local:%Y-%m}", date_format(local, "F Y")
+    elif hour:
+        machine, words = local.isoformat(), date_format(local, "j F Y, H:i")
+    else:
+        machine, words = f"{local:%Y-%m-%d}", date_format(local, "j F Y")
+    return format_html('<time datetime="{}">{}</time>', machine, words)
 
 
 @register.filter

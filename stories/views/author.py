@@ -40,7 +40,7 @@ def withdraw(request: HttpRequest, window: AuthorWindow) -> HttpResponse:
 def edit(request: HttpRequest, window: AuthorWindow) -> HttpResponse:
     """Everything an author can change of a public story, on one page."""
     story = window.story
-    if story.where == State.HELD:
+    if story.where in services.REWRITABLE:
         return redirect(window.rewrite)
     sent = request.method == "POST"
     waits = waiting_edit(story)

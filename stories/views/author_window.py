@@ -16,9 +16,11 @@ from django.views.decorators.cache import never_cache
 
 from .. import services
 from ..models import Confirmation, FollowUp, Story, StoryMargin
+from ..moderation import DecisionKind
 from ..reading.components import story_context
 from ..reading.explanation import explain
-from ..vocabulary import DecisionKind, State
+from ..reading.standing import Contested, standing_of
+from ..vocabulary import State
 from ..words import EditState
 
 View = Callable[..., HttpResponse]
@@ -59,6 +61,10 @@ class AuthorWindow:
         return self.address("withdraw")
 
     @property
+    def erase(self) -> str:
+        return self.address("erase")
+
+    @property
     def pass_on(self) -> str:
         return self.address("pass_on")
 
@@ -78,6 +84,16 @@ class AuthorWindow:
     def proof(self) -> str:
         return self.address("proof")
 
+    @property
+    def question(self) -> str:
+        return self.address("question")
+
+    def appeal_of(self, number: str) -> str:
+        """The address of the appeal against a decision, made or not."""
+        if self.token:
+            return reverse("stories:appeal_by_link", args=[self.token, number])
+        return reverse("stories:appeal", args=[self.story.public_id, number])
+
     def home(self) -> HttpResponse:
         return redirect(self.mine)
 
@@ -87,20 +103,31 @@ def for_authors(view: View) -> View:
 
     @never_cache
     @wraps(view)
-    def opened(request: HttpRequest, public_id: str = "", token: str = "") -> HttpResponse:
+    def opened(
+        request: HttpRequest, public_id: str = "", token: str = "", **more: str
+    ) -> HttpResponse:
         if token:
             confirmation = Confirmation.objects.with_token(token)
             if confirmation is None or not confirmation.confirmed_at:
                 return render(request, "stories/link_gone.html", status=404)
+            if confirmation.ended:
+                return link_ended(request, token)
             public_id = confirmation.story.public_id
         elif not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         stories = Story.objects.select_related("state", "brand", "author")
         if not token:
             stories = stories.filter(author=request.user)
-        return view(request, AuthorWindow(get_object_or_404(stories, public_id=public_id), token))
+        story = get_object_or_404(stories, public_id=public_id)
+        return view(request, AuthorWindow(story, token), **more)
 
     return opened
+
+
+def link_ended(request: HttpRequest, token: str) -> HttpResponse:
+    """The link has had its life: one button sends another to the same address."""
+    context = {"ended": True, "token": token}
+    return render(request, "stories/link_gone.html", context, status=410)
 
 
 def author_context(story: Story, token: str = "") -> dict:
@@ -110,24 +137,31 @@ def author_context(story: Story, token: str = "") -> dict:
     where = State(state.state)
     shown = next((each for each in readings if each.pk == state.screening_id), None)
     last = (shown if where == State.PUBLISHED else None) or next(iter(readings), None)
-    decisions = story.decisions.all()
-    if where == State.PUBLISHED:  # a refused edit is no decision on what readers see
-        decisions = decisions.filter(kind=DecisionKind.PUBLISH)
+    read_by_a_person = story.decisions.filter(kind=DecisionKind.PUBLISH)
     asked = FollowUp.objects.filter(story=story, sent_at=None).order_by("due_on").first()
+    window = AuthorWindow(story, token)
+    standing = standing_of(story, question=services.to_answer(story))
     return {
         **story_context(story),
         "state": state,
         "explanation": explain(story, last) if last else None,
-        "decision": decisions.first(),
+        "by_a_person": where == State.PUBLISHED and read_by_a_person.exists(),
+        "standing": standing,
+        "contested_url": _appeal_url(window, standing.contested),
+        "edit_url": _appeal_url(window, standing.edit),
         "readings": len(readings),
         "token": token,
-        "window": AuthorWindow(story, token),
+        "window": window,
         "waiting": waiting_edit(story),
         "agrees": services.consents(story),
         "next_asked": asked,
         "consent_wording": gettext(services.FOLLOW_UP_WORDING),
         "ended_before": _ended_before_publication(story),
     }
+
+
+def _appeal_url(window: AuthorWindow, contested: Contested | None) -> str:
+    return window.appeal_of(contested.decision.number) if contested else ""
 
 
 def _ended_before_publication(story: Story) -> bool:

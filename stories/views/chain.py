@@ -13,7 +13,9 @@ from .. import services
 from ..forms.readers import PassOnForm
 from ..models import Confirmation, Invitation, Story
 from ..reading.chain import chain_from, founding_story, other_chains
-from ..vocabulary import Language, State
+from ..vocabulary import Language
+from .author_window import link_ended
+from .gone import gone
 
 
 @require_safe
@@ -28,12 +30,12 @@ def chain(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def chain_of(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The chain from one story on; 410 when its author took it back."""
+    """The chain from one story on; 410 when it was taken back or down."""
     found = Story.objects.select_related("brand", "author", "state").defer("text")
     story = get_object_or_404(found, public_id=public_id)
-    if story.where == State.WITHDRAWN:
-        return render(request, "stories/withdrawn.html", {"story": story}, status=410)
     if not story.live:
+        if response := gone(request, story):
+            return response
         raise Http404
     return render(request, "stories/chain.html", _drawn(story))
 
@@ -92,6 +94,8 @@ def pass_on_by_link(request: HttpRequest, token: str) -> HttpResponse:
     confirmation = Confirmation.objects.with_token(token)
     if confirmation is None or not confirmation.confirmed_at or not confirmation.story.live:
         return render(request, "stories/link_gone.html", status=404)
+    if confirmation.ended:
+        return link_ended(request, token)
     return _passed_on(request, confirmation.story, reverse("stories:pass_on_by_link", args=[token]))
 
 

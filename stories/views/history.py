@@ -8,17 +8,17 @@ from django.views.decorators.http import require_safe
 
 from ..history import history_page
 from ..models import Story
-from ..vocabulary import State
+from .gone import gone
 
 
 @require_safe
 def history(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The published versions of a story, the last first; 410 once its author took it back."""
+    """The published versions of a story, the last first; 410 once it was taken back or down."""
     found = Story.objects.select_related("brand", "state", "author")
     story = get_object_or_404(found, public_id=public_id)
-    if story.where == State.WITHDRAWN:
-        return render(request, "stories/withdrawn.html", {"story": story}, status=410)
     if not story.live:
+        if response := gone(request, story):
+            return response
         raise Http404
     page = history_page(story, request.GET.get("before", ""))
     return render(request, "stories/history.html", {"story": story, "page": page})

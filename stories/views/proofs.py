@@ -14,9 +14,13 @@ from ..files.pictures import BYTES_MAX, PictureError
 from ..files.proofs import ACCEPT, PDF_BYTES_MAX, clean_proof
 from ..files.uploads import bounded_uploads
 from ..models import Proof
-from ..services.proofs import PROOFS_MAX
-from ..vocabulary import State
+from ..moderation import LimitedAction
+from ..services.impartial import is_party
+from ..services.proofs import CLOSED, PROOFS_MAX
+from ..too_often import too_often
 from .author_window import AuthorWindow, for_authors
+
+SEE_PROOFS = ("stories.publish_story", "stories.decide_appeal")
 
 
 @bounded_uploads(each=BYTES_MAX, total=BYTES_MAX)
@@ -24,7 +28,7 @@ from .author_window import AuthorWindow, for_authors
 @require_http_methods(["GET", "HEAD", "POST"])
 def proof(request: HttpRequest, window: AuthorWindow) -> HttpResponse:
     """One private file at a time; what was sent can be taken back."""
-    if window.story.where in (State.WITHDRAWN, State.REFUSED):
+    if window.story.where in CLOSED:
         return window.home()
     error = ""
     if request.method == "POST":
@@ -38,6 +42,7 @@ def proof(request: HttpRequest, window: AuthorWindow) -> HttpResponse:
         "window": window,
         "story": window.story,
         "proofs": list(window.story.proofs.all()),
+        "refused": str(services.InsiderProof()) if window.story.is_insider else "",
         "error": error,
         "accept": ACCEPT,
         "most": PROOFS_MAX,
@@ -61,9 +66,11 @@ def _do(request: HttpRequest, window: AuthorWindow) -> str:
     file = request.FILES.get("proof")
     if file is None:
         return _("Choose a file first.")
+    if refusal := too_often(request, LimitedAction.UPLOAD):
+        return str(refusal)
     try:
         services.add_proof(window.story, clean_proof(file, size=file.size))
-    except PictureError as problem:
+    except (PictureError, services.InsiderProof) as problem:
         return str(problem)
     except services.TooManyProofs:
         return _("%(most)s files at most: take one back first.") % {"most": PROOFS_MAX}
@@ -73,10 +80,12 @@ def _do(request: HttpRequest, window: AuthorWindow) -> str:
 @never_cache
 @require_safe
 def proof_file(request: HttpRequest, pk: int) -> FileResponse:
-    """The file, for those who decide on stories; each look is written down."""
-    if not request.user.has_perm("stories.publish_story"):
+    """The file, for those who decide on stories and on appeals; each look is written down."""
+    if not any(request.user.has_perm(right) for right in SEE_PROOFS):
         raise PermissionDenied
     shown = get_object_or_404(Proof.objects.select_related("story"), pk=pk)
+    if is_party(request.user, shown.story):
+        raise PermissionDenied
     try:
         file = shown.file.open()
     except OSError:

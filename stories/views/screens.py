@@ -9,14 +9,16 @@ from django.shortcuts import redirect, render
 from .. import services
 from ..forms.screens import ReadsBack, Screen, ScreenForm
 from ..models import Story, TellingDraft
+from ..moderation import LimitedAction
 from ..telling.pages import brand_names, frame, send_elsewhere, to_screen, with_road
 from ..telling.road import Road, UnknownScreen
+from ..too_often import too_often
 from ..vocabulary import Ending
 
 
 def tell(request: HttpRequest) -> HttpResponse:
     """The door: what happens to a story, and the button that opens the first screen."""
-    if request.method == "POST":
+    if request.method == "POST" and not too_often(request, LimitedAction.TELL, apart="begin"):
         language = request.LANGUAGE_CODE if request.LANGUAGE_CODE in ("fr", "en") else "fr"
         draft = TellingDraft.objects.create(language=language)
         return redirect("stories:tell_screen", draft.key, "brand")
@@ -87,6 +89,8 @@ def _go_on(request: HttpRequest, road: Road, here: Screen, form: ScreenForm) -> 
     following = road.next_after(here) or road.first_incomplete()
     if following:
         return to_screen(road, following)
+    if too_often(request, LimitedAction.TELL):
+        return _page(request, road, here)
     services.tell_story(
         road.telling(),
         draft=road.draft,

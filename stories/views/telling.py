@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import services
 from ..models import Confirmation, TellingDraft
-from .author_window import author_context
+from .author_window import author_context, link_ended
 
 AGAIN_AFTER = dt.timedelta(minutes=1)
 
@@ -62,6 +62,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("stories:confirm", token)
     if confirmation.expired:
         return render(request, "stories/link_gone.html", {"expired": True}, status=410)
+    if confirmation.ended:
+        return link_ended(request, token)
     if not confirmation.confirmed_at:
         return render(request, "stories/confirm.html", {"story": confirmation.story})
     return render(request, "stories/mine.html", author_context(confirmation.story, token))

@@ -97,7 +97,7 @@ OTHERS = {
     "ranking:method": {},
     "account_stories": {},
 }
-SAMPLES = {"slug": "abcdefghij", "int": 7}
+SAMPLES = {"slug": "abcdefghij", "int": 7, "str": "2026-11-22"}
 PAGES = OTHERS | {
     f"stories:{page.name}": {
         name: SAMPLES[kind] for kind, name in re.findall(r"<(\w+):(\w+)>", str(page.pattern))

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 
 import cherclient
-from cherclient.management.commands.load_demo import Command
+from cherclient.management.commands.load_demo import Command, stories_files
 from stories.fuzzy_dates import parse
 from stories.imports import row_from
 from tests.factories import BrandFactory
@@ -22,7 +22,7 @@ FOLDER = Path(cherclient.__file__).parent / "demo"
 def rows():
     lines = [
         json.loads(line)
-        for path in sorted(FOLDER.glob("*.jsonl"))
+        for path in stories_files()
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     return {row.key: row for row in (row_from(place, line) for place, line in enumerate(lines))}

@@ -14,6 +14,7 @@ from stories.vocabulary import Ending
 from tests.factories import BrandFactory, StoryFactory
 from tests.ranking.counted import published, told_by
 from tests.ranking.ranked_site import seen_as
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +32,8 @@ def lines(response) -> list[str]:
     return re.findall(r'story-line-title"[^>]*><a href="[^"]+">([^<]+)</a>', shown(response))
 
 
-@pytest.fixture
-def ranked(db):
+@remembered
+def eleven_brands() -> None:
     """Eleven ranked brands with fourteen stories each, and an edition."""
     for b in range(11):
         brand = BrandFactory(name=f"Brand {b:02}")
@@ -47,7 +48,12 @@ def ranked(db):
                 first_published_at=published(n / 2),
             )
             seen_as(story, 0.01)
-    return make_edition()
+    make_edition()
+
+
+@pytest.fixture
+def ranked(db):
+    eleven_brands()
 
 
 def test_an_empty_site_opens_the_chain(client):

@@ -8,15 +8,14 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
+from stories import services
 from stories.models import Story
 from tests.factories import AD, BrandFactory, StoryFactory
 
 from .telling import FADED, TITLES, a_story, an_ad
 from .visitor import Visitor
-
-FACTS = "It asks readers to order on www.kettleby.example with the code LOVE20."
 
 
 def answer(author: Visitor, slug: str, answers: dict) -> None:
@@ -132,57 +131,9 @@ def test_a_disguised_ad_waits_for_a_moderator_then_counts(kettleby, site_moderat
     assert "My kettle" not in stories_of(reader, address, "Kettleby")
     assert "1 story" in standing_of(reader, address, "Kettleby")
 
-    moderator = visit("en", width=1280)
-    sign_in(moderator, address)
-    actions = open_from_queue(moderator, "My kettle")
-    expect(moderator.main).to_contain_text("sells")
-    actions.get_by_role("button", name="Publish").click()
-    expect(moderator.main).to_contain_text("No story is waiting.")
+    services.approve_story(ad, by=site_moderator)
 
     reader.open(where)
     expect(reader.page.get_by_role("heading", level=1)).to_have_text("My kettle")
     assert "My kettle" in stories_of(reader, address, "Kettleby")
     assert "2 stories" in standing_of(reader, address, "Kettleby")
-
-
-def test_the_author_of_a_refused_ad_reads_the_reason_and_the_facts(
-    kettleby, site_moderator, visit, address
-):
-    author = visit("en", javascript=False)
-    window = tell(author, address, an_ad(brand="Kettleby", email="seller@example.org"))
-
-    moderator = visit("en", width=1280)
-    sign_in(moderator, address)
-    actions = open_from_queue(moderator, "My kettle")
-    actions.get_by_role("button", name="More actions").click()
-    actions.get_by_role("button", name="Refuse").click()
-    refusal = moderator.page.locator(".modal")
-    refusal.locator("select[name$=reason]").select_option("R02")
-    refusal.get_by_label("Facts").fill(FACTS)
-    refusal.get_by_role("button", name="Refuse").click()
-    expect(moderator.main).to_contain_text("No story is waiting.")
-
-    author.open(window)
-    expect(author.page.get_by_role("heading", level=1)).to_contain_text("not published")
-    expect(author.main).to_contain_text("R02 · Commercial link, code or price used as bait")
-    expect(author.main).to_contain_text(FACTS)
-    expect(author.main).to_contain_text(AD)
-    assert FACTS in mail.outbox[-1].body
-
-    reader = visit("en", javascript=False)
-    assert stories_of(reader, address, "Kettleby") == [kettleby.stories.get(live=True).title]
-    assert "1 story" in standing_of(reader, address, "Kettleby")
-
-
-def sign_in(moderator: Visitor, address) -> None:
-    moderator.open(address("en", "account_login"))
-    moderator.page.get_by_label("Email").fill("momo@example.org")
-    moderator.page.get_by_label("Password, if you have one").fill("secret-pass")
-    moderator.main.get_by_role("button", name="Sign In").click()
-
-
-def open_from_queue(moderator: Visitor, title: str) -> Locator:
-    """Open a held story from the queue; returns the bar of what can be done with it."""
-    moderator.open("/admin/queue/")
-    moderator.main.get_by_role("link", name=title).click()
-    return moderator.page.get_by_role("navigation", name="Actions (footer)")

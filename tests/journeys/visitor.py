@@ -57,7 +57,9 @@ class Visitor:
             if status >= 400 and url not in self._expected
         ]
         return answers + [
-            f"{text} {url}".strip() for text, url in self._errors if url not in self._expected
+            f"{text} {url}".strip()
+            for text, url in self._errors
+            if url.partition("#")[0] not in self._expected
         ]
 
     def forget(self) -> None:
@@ -95,9 +97,10 @@ class Visitor:
             else:
                 self.main.locator(f"[name={name}]").fill(answer)
 
-    def press(self, *, refused: int = 0) -> None:
-        """Press the main button of the page; `refused` is the status the answer must then have."""
-        button = self.main.locator("button[data-kind=primary]")
+    def press(self, button: Locator | None = None, *, refused: int = 0) -> None:
+        """Press a button, the main one of the page by default; `refused` is the status the answer
+        must then have."""
+        button = button or self.main.locator("button[data-kind=primary]")
         if not refused:
             button.click()
             return

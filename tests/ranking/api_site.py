@@ -9,6 +9,7 @@ from stories.models import BrandAlias, Screening, Story
 from stories.published import facts_of
 from stories.vocabulary import Ending, Licence
 from tests.factories import BrandFactory, StoryFactory
+from tests.remembered import remembered
 
 START = dt.datetime(2026, 1, 5, 9, 30, tzinfo=dt.UTC)
 BRANDS = {  # name: endings, told in turn
@@ -24,6 +25,7 @@ TEXT = (
 )
 
 
+@remembered
 def a_site() -> None:
     """Two ranked brands, one told about once, three closed months and the current edition."""
     for at, (name, endings) in enumerate(BRANDS.items()):

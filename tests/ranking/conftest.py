@@ -9,19 +9,20 @@ import pytest
 from django.db import transaction
 
 from ranking.services import count_story
-from stories.models import Screening
+from stories.models import Brand, Screening, Story
 from stories.published import facts_of
 from stories.services import sign_stories
 from stories.vocabulary import Ending
 from tests.factories import BrandFactory
 from tests.ranking.counted import OUTCOMES, published, told_by
 from tests.ranking.ranked_site import ranked_site
+from tests.remembered import remembered
 
 
-@pytest.fixture(params=[1, 2, 3])
-def crowd(request):
+@remembered
+def a_crowd(seed: int) -> list[Story]:
     """Sixty stories of four brands in order of publication, with copies, repeats and floods."""
-    chance = random.Random(request.param)
+    chance = random.Random(seed)
     brands = [BrandFactory() for _ in range(4)]
     stories = []
     for n in range(60):
@@ -51,8 +52,13 @@ def crowd(request):
     return stories
 
 
-@pytest.fixture
-def ranked_brand():
+@pytest.fixture(params=[1, 2, 3])
+def crowd(request, db):
+    return a_crowd(request.param)
+
+
+@remembered
+def a_ranked_brand() -> Brand:
     """Fourteen stories nobody doubts, by as many authors over seven weeks, half of them ended."""
     brand = BrandFactory(name="Solbrune")
     for n in range(14):
@@ -67,6 +73,11 @@ def ranked_brand():
         )
         count_story(facts_of(story))
     return brand
+
+
+@pytest.fixture
+def ranked_brand(db):
+    return a_ranked_brand()
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from stories.published import facts_of
 from stories.vocabulary import Ending
 from tests.factories import BrandFactory
 from tests.ranking.counted import published, told_by
+from tests.remembered import remembered
 
 ENDED = {"Aubane": 0, "Brizelle": 3, "Corvant": 8, "Dormeuil": 11}  # of fourteen stories
 EACH = 14
@@ -24,6 +25,7 @@ def seen_as(story: Story, probability: float) -> None:
     count_story(facts_of(story))
 
 
+@remembered
 def ranked_site() -> Edition:
     """The current edition of fourteen stories a brand by as many authors over seven weeks."""
     for name, ended in ENDED.items():

@@ -19,11 +19,12 @@ from ranking.pages.parts import RANKING
 from ranking.queries import tallies
 from ranking.services import count_story, make_edition
 from ranking.windows import Window
-from stories.models import Screening, Sector
+from stories.models import Brand, Screening, Sector
 from stories.published import facts_of
 from stories.vocabulary import ContractKind, Ending
 from tests.factories import BrandFactory, StoryFactory
 from tests.ranking.made import a_board, a_standing, an_edition, brands
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 NOTICE = "Stories told here: this is not a survey of all customers."
@@ -65,8 +66,8 @@ def told(brand, n: int, ending: str = Ending.TOGETHER_LOVE, **changes):
     return story
 
 
-@pytest.fixture
-def two_sectors():
+@remembered
+def of_two_sectors() -> list[Brand]:
     """Two brands of two lines of business, twelve stories each, half of the loves ended."""
     found = [BrandFactory(name="Solbrune"), BrandFactory(name="Velours", sector=a_sector("media"))]
     for brand in found:
@@ -74,6 +75,11 @@ def two_sectors():
             told(brand, n, Ending.LEFT_RIVAL if n % 2 else Ending.TOGETHER_LOVE)
     make_edition()
     return found
+
+
+@pytest.fixture
+def two_sectors(db):
+    return of_two_sectors()
 
 
 def a_sector(code: str) -> Sector:

@@ -103,6 +103,7 @@ def test_a_row_says_where_its_brand_does_not_stay(edition, client):
 
 
 def test_the_page_has_the_picture_its_table_the_rule_and_the_notice(edition, client):
+    """F52: the drawing has its table."""
     response = client.get(page())
     assert response.status_code == 200
     text = response.text

@@ -60,12 +60,13 @@ def test_a_site_without_an_edition_still_says_how_it_would_rank(db, client, lang
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_page_says_what_the_law_asks(edition, client, language):
+    """F20: the ranking it explains is the one shown. F24: its parameters."""
     page = page_in(client, language)
-    assert edition.digest in page  # F20: the ranking this page explains is the one shown
+    assert edition.digest in page
     assert edition.method in page
     assert timezone.localtime(edition.made_at).isoformat()[:16] in page  # last computation
     assert code_digest() in page
-    for part in ("parameters", "delay", "unpaid", "silent", "score"):  # F24
+    for part in ("parameters", "delay", "unpaid", "silent", "score"):
         assert f'id="{part}"' in page
 
 

@@ -187,7 +187,7 @@ _ANSWERS = (
 
 class TestLivesOfASite(SiteMachine.TestCase, TestCase):
     settings = settings(
-        max_examples=20,
+        max_examples=12,
         stateful_step_count=50,
         deadline=None,
         database=None,
@@ -199,7 +199,7 @@ class TestLivesOfASite(SiteMachine.TestCase, TestCase):
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_thousands_of_changes_leave_the_sums_of_a_rebuild(seed):
+def test_hundreds_of_changes_leave_the_sums_of_a_rebuild(seed):
     chance = random.Random(seed)
     brands = [BrandFactory() for _ in range(3)]
     stories = [
@@ -212,7 +212,7 @@ def test_thousands_of_changes_leave_the_sums_of_a_rebuild(seed):
         )
         for n in range(40)
     ]
-    for step in range(1_000):
+    for step in range(600):
         story = chance.choice(stories)
         if chance.random() < 0.3:
             uncount_story(story.pk)

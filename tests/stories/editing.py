@@ -9,8 +9,8 @@ from django.utils import translation
 
 from stories import services
 from stories.models import Story
-from stories.vocabulary import Edit
-from tests.factories import AD, lived
+from stories.vocabulary import Edit, TellingEpisode
+from tests.factories import AD, a_telling, lived
 
 OTHER = f"{lived(41)} I went back to Leeds."
 
@@ -45,3 +45,14 @@ def an_ad(story: Story, n: int = 0) -> Edit:
 def address(name: str, *args, language: str = "en") -> str:
     with translation.override(language):
         return reverse(f"stories:{name}", args=args)
+
+
+def a_member_s_story(member, commits) -> Story:
+    """A public story with a contract and two moments."""
+    told = a_telling(
+        contract_kind="subscription",
+        episodes=(TellingEpisode("The coin", "Found.", love=9), TellingEpisode("The wait", love=4)),
+    )
+    with commits():
+        story = services.tell_story(told, author=member)
+    return now(story)

@@ -254,11 +254,11 @@ def full_brand(brand):
     return brand
 
 
-def test_the_page_of_a_brand_asks_ten_queries_at_most(
+def test_the_page_of_a_brand_asks_eleven_queries_at_most(
     full_brand, client, django_assert_max_num_queries
 ):
     page_of(client, full_brand)  # the addresses of the foot are kept
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = page_of(client, full_brand)
     for anchor in ("excuses", "promises", "penalty", "channels", "switches", "stayers", "life"):
         assert section(page, anchor), anchor
@@ -269,7 +269,7 @@ def test_the_page_of_a_brand_asks_ten_queries_at_most(
 def test_the_sums_ask_as_much_of_the_database_for_many_stories(
     full_brand, django_assert_num_queries
 ):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         sums_of(full_brand)
 
 

@@ -155,10 +155,10 @@ def test_the_moderator_reads_the_twins_and_how_alike_they_are(
 ):
     again = tell(account("tom"), reworded(first.text))
     client.force_login(english_moderator)
-    page = client.get(reverse("wagtailsnippets_stories_story:edit", args=[again.pk]))
+    page = client.get(reverse("queue_item", args=[again.pk]))
     shown = html.unescape(page.content.decode())
     (twin,) = services.twins_of(again)
-    assert reverse("wagtailsnippets_stories_story:inspect", args=[first.pk]) in shown
+    assert reverse("queue_item", args=[first.pk]) in shown
     assert f"{twin.percent} % alike" in shown
     assert "most of the text is the same" in shown or "a few words apart" in shown
     assert "another author: a campaign?" in shown
@@ -408,24 +408,26 @@ def test_the_moderator_reads_what_stands_around_a_text(tell, client, english_mod
     flood(BrandFactory(name="Kettleby"), 29)
     story = tell(account("nell"), lived(999_999))
     client.force_login(english_moderator)
-    page = client.get(reverse("wagtailsnippets_stories_story:edit", args=[story.pk]))
+    page = client.get(reverse("queue_item", args=[story.pk]))
     shown = html.unescape(page.content.decode())
     assert "Around the text, not in it" in shown
     assert "30 stories about the brand in seven days" in shown
     assert "The account is a few days old." in shown
 
 
-def test_unusual_circumstances_come_first_among_the_unsure(client, english_moderator):
+def test_unusual_circumstances_are_said_in_the_queue_and_give_no_place_in_it(
+    client, english_moderator
+):
     plain, odd = (
         StoryFactory(live=False, title=title, state=State.HELD, ending=Ending.FADED)
         for title in ("Plain tale", "Odd tale")
     )
     for story, holds in ((plain, False), (odd, True)):
-        StoryState.objects.filter(pk=story.pk).update(priority=services.UNSURE)
-        Screening.objects.create(
+        screening = Screening.objects.create(
             story=story, verdict="unsure", probability=0.2, version="t", behaviour={"holds": holds}
         )
+        StoryState.objects.filter(pk=story.pk).update(priority=services.UNSURE, screening=screening)
     client.force_login(english_moderator)
     page = client.get(reverse("story_queue")).content.decode()
-    assert page.index("Odd tale") < page.index("Plain tale")
+    assert page.index("Plain tale") < page.index("Odd tale")
     assert page.count("unusual circumstances") == 1

@@ -18,7 +18,6 @@ from stories.finding.search import find_stories
 from stories.fuzzy_dates import FuzzyDate
 from stories.models import Brand, Screening, Signature, Story, StoryEvent, StoryMargin
 from stories.published import all_facts, facts_of
-from stories.queries import moderation_queue
 from stories.services import (
     EDITS_A_DAY,
     EditedTooOften,
@@ -29,6 +28,7 @@ from stories.services import (
     on_review,
 )
 from stories.vocabulary import Ending, NewEnding, State, TellingEpisode
+from stories.waiting import moderation_queue
 from stories.words import EditState
 from tests.factories import AD, StoryFactory, a_telling, lived
 from tests.stories.editing import OTHER, an_ad, an_edit, now
@@ -193,7 +193,7 @@ def test_a_held_edit_stands_in_the_queue_with_its_mark(held, client, english_mod
 
 def test_a_moderator_sees_both_versions_side_by_side(held, client, english_moderator):
     client.force_login(english_moderator)
-    page = client.get(f"/admin/snippets/stories/story/edit/{held.pk}/").content.decode()
+    page = client.get(f"/admin/queue/{held.pk}/").content.decode()
     assert "readers see the former version until you decide" in page
     assert "<del>" in page
     assert "<ins>" in page

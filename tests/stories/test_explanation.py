@@ -273,7 +273,7 @@ class TestTheAuthorsPage:
         client.force_login(held_story.author)
         path = address("mine", held_story.public_id)
         client.get(path)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(14):
             client.get(path)
 
     @pytest.mark.parametrize("language", ["fr", "en"])
@@ -330,7 +330,7 @@ class TestTheModeratorsPanel:
     def test_it_shows_the_probability_and_the_same_marks(self, held_story, moderator, client):
         give_scores(held_story)
         client.force_login(moderator)
-        path = reverse("wagtailsnippets_stories_story:edit", args=[held_story.pk])
+        path = reverse("queue_item", args=[held_story.pk])
         page = shown(client.get(path, headers={"accept-language": "en"}))
         assert f"probability {held_story.screenings.get().probability:.3f}" in page
         assert 'id="passage-1"' in page
@@ -341,7 +341,7 @@ class TestTheModeratorsPanel:
             reasons=[reason("detector_unavailable", 0.0)], version="unavailable"
         )
         client.force_login(moderator)
-        path = reverse("wagtailsnippets_stories_story:edit", args=[held_story.pk])
+        path = reverse("queue_item", args=[held_story.pk])
         page = shown(client.get(path, headers={"accept-language": "en"}))
         assert "no detector judged" in page
         assert "probability 0" not in page

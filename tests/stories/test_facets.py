@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from stories.finding import facets, search
 from stories.finding.asked import FACETS, Place, Sort, StoryFilter
 from stories.finding.facets import beside, digits, in_words
-from stories.models import Episode, Step
+from stories.models import Episode, Step, Story
 from stories.queries import stories_page
 from stories.vocabulary import Ending
 from tests.factories import BrandFactory, StoryFactory
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -53,14 +54,19 @@ def tell(emotions=(), excuses=(), stage="", channel="", **kwargs):
     return story
 
 
-@pytest.fixture
-def several():
+@remembered
+def four_stories() -> list[Story]:
     return [
         tell(["pride", "trust"], stage="meeting", channel="phone", ending=Ending.FADED),
         tell(["pride"], ["procedure"], channel="phone", ending=Ending.FADED),
         tell(["trust"], stage="wear", channel="letter", ending=Ending.LEFT_RIVAL),
         tell(ending=Ending.TOGETHER_LOVE, language="fr", title="Le grille-pain"),
     ]
+
+
+@pytest.fixture
+def several(db):
+    return four_stories()
 
 
 def test_values_are_offered_with_their_number_and_none_with_zero(several):
@@ -200,6 +206,7 @@ def test_a_list_takes_eight_queries_at_most_whatever_its_length(
 
 
 def test_the_order_is_said_above_the_list_and_the_other_is_offered(several, client):
+    """F4: the order, in words, above the list."""
     page = shown(client, "?q=geoff")
     assert "The most recently published first." in page
     assert 'href="?q=geoff&sort=title"' in page

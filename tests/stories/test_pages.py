@@ -19,6 +19,7 @@ from stories.finding.search import index_story
 from stories.models import Brand, Episode, Story
 from stories.vocabulary import Ending, State
 from tests.factories import BrandFactory, StoryFactory, a_telling
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -44,12 +45,9 @@ def story_ids(response) -> list[str]:
     return [line.strip("/").split("/")[2] for line in lines]
 
 
-@pytest.fixture
-def peopled(db, client):
-    """Three brands told about in 25 stories, with moments, tags and an edition.
-
-    Somebody has been there before: the addresses of the tree and the foot are in the cache.
-    """
+@remembered
+def three_brands() -> list[Brand]:
+    """Three brands told about in 25 stories, with moments, tags and an edition."""
     brands = [BrandFactory() for _ in range(3)]
     endings = [Ending.TOGETHER_LOVE, Ending.LEFT_RIVAL, Ending.CAME_BACK]
     for n in range(25):
@@ -62,6 +60,13 @@ def peopled(db, client):
         story.tags.add("repair", "Leeds")
         story.save()
     make_edition()
+    return brands
+
+
+@pytest.fixture
+def peopled(db, client):
+    """Somebody has been there before: the addresses of the tree and the foot are in the cache."""
+    brands = three_brands()
     cache.clear()
     client.get(address("stories:rules"))
     return brands
@@ -142,6 +147,7 @@ def test_a_page_says_its_language_and_where_the_other_is(published_story, client
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_stories_say_that_they_were_controlled_and_how(peopled, client, language):
+    """F2: near the stories, that they are controlled, and a link to how."""
     story = Story.objects.live().first()
     rules = address("stories:rules", language=language)
     for path in (
@@ -256,8 +262,8 @@ def walked(client, path: str) -> list[list[str]]:
     return pages
 
 
-@pytest.fixture
-def forty_five(db):
+@remembered
+def stories_of_one_brand() -> list[Story]:
     """Stories of one brand, three by three published at the same instant."""
     brand, now = BrandFactory(), timezone.now()
     return [
@@ -270,7 +276,13 @@ def forty_five(db):
     ]
 
 
+@pytest.fixture
+def forty_five(db):
+    return stories_of_one_brand()
+
+
 def test_every_story_of_a_long_list_comes_once(client, forty_five):
+    """F19: every public story is shown."""
     pages = walked(client, address("stories:list"))
     assert [len(page) for page in pages] == [20, 20, 5]
     assert len({story for page in pages for story in page}) == 45
@@ -289,6 +301,7 @@ def test_a_narrowed_list_stays_narrow_from_page_to_page(client, forty_five):
 
 
 def test_a_long_list_goes_from_the_newest_to_the_oldest(client, forty_five):
+    """F4, F19: newest first by default, and none is left out."""
     shown_ids = [story for page in walked(client, address("stories:list")) for story in page]
     by_time = Story.objects.order_by("-first_published_at", "-id")
     assert shown_ids == list(by_time.values_list("public_id", flat=True))

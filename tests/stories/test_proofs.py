@@ -194,9 +194,7 @@ def test_a_proof_that_is_not_there_is_not_found(client, moderator, proof):
 def test_the_review_page_leads_to_photos_and_proofs(client, english_moderator, held_story):
     services.add_proof(held_story, ContentFile(PDF, name="proof.pdf"))
     client.force_login(english_moderator)
-    shown = client.get(
-        reverse("wagtailsnippets_stories_story:edit", args=[held_story.pk])
-    ).content.decode()
+    shown = client.get(reverse("queue_item", args=[held_story.pk])).content.decode()
     assert reverse("proof_file", args=[Proof.objects.get().pk]) in shown
 
 

@@ -298,15 +298,16 @@ def test_a_moderator_shows_what_waited_and_removes_with_a_reason(
     assert "See www.kettleby.example" in page
     edit = f"/admin/comments/edit/{held.pk}/"
     assert "a link" in shown(client.get(edit))
-    client.post(edit, {"decision": "shown", "reason": ""})
+    client.post(edit, {"decision": "shown"})
     held.refresh_from_db()
     assert held.state == CommentState.SHOWN
     assert StoryMargin.objects.get(story=story).comments == 1
-    response = client.post(edit, {"decision": "removed", "reason": " "})
+    response = client.post(edit, {"decision": "removed", "facts": " "})
     assert "Say why this comment is removed." in shown(response)
-    client.post(edit, {"decision": "removed", "reason": "It sells."})
+    facts = "It gives the address of a shop."
+    client.post(edit, {"decision": "removed", "ground": "R02", "facts": facts})
     held.refresh_from_db()
-    assert (held.state, held.reason) == (CommentState.REMOVED, "It sells.")
+    assert (held.state, held.reason) == (CommentState.REMOVED, facts)
     assert StoryMargin.objects.get(story=story).comments == 0
 
 

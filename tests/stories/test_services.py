@@ -17,8 +17,9 @@ from stories import services
 from stories.detector.judgement import Judgement, Verdict
 from stories.finding.search import find_stories
 from stories.models import Brand, Decision, Screening, Story, StoryEvent, StoryState, TellingDraft
+from stories.moderation import DecisionKind, ReasonCode
 from stories.services import WrongState
-from stories.vocabulary import DecisionKind, Ending, ReasonCode, Rewriting, State
+from stories.vocabulary import Ending, Rewriting, State
 from tests.factories import AD, BrandFactory, StoryFactory, a_telling, tell_ad
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +50,12 @@ def english(story: Story) -> str:
         return story.get_absolute_url()
 
 
+def a_person():
+    return get_user_model().objects.get_or_create(email="judge@example.org")[0]
+
+
 def refuse(story: Story, by=None, reason=ReasonCode.R01, facts: str = FACTS) -> Decision:
-    return services.refuse_story(story, by=by, reason=reason, facts=facts)
+    return services.refuse_story(story, by=by or a_person(), reason=reason, facts=facts)
 
 
 def another_text_for(story: Story) -> Rewriting:
@@ -64,7 +69,7 @@ VERBS = {
     "submit": services.submit_story,
     "publish": services.publish_story,
     "hold": services.hold_story,
-    "approve": lambda story: services.approve_story(story, by=None),
+    "approve": lambda story: services.approve_story(story, by=a_person()),
     "refuse": refuse,
     "withdraw": services.withdraw_story,
     "rewrite": lambda story: services.rewrite_story(story, another_text_for(story)),
@@ -76,9 +81,16 @@ ROADS = {
     ("approve", State.HELD): State.PUBLISHED,
     ("refuse", State.HELD): State.REFUSED,
     ("rewrite", State.HELD): State.SCREENING,
+    ("rewrite", State.AWAITING_AUTHOR): State.SCREENING,
+    ("rewrite", State.DORMANT): State.SCREENING,
     ("withdraw", State.AWAITING_CONFIRMATION): State.WITHDRAWN,
     ("withdraw", State.SCREENING): State.WITHDRAWN,
+    ("withdraw", State.ACCEPTED): State.WITHDRAWN,
     ("withdraw", State.HELD): State.WITHDRAWN,
+    ("withdraw", State.AWAITING_AUTHOR): State.WITHDRAWN,
+    ("withdraw", State.DORMANT): State.WITHDRAWN,
+    ("withdraw", State.APPEALED): State.WITHDRAWN,
+    ("withdraw", State.REMOVED): State.WITHDRAWN,
     ("withdraw", State.REFUSED): State.WITHDRAWN,
     ("withdraw", State.PUBLISHED): State.WITHDRAWN,
 }

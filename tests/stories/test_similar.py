@@ -49,6 +49,7 @@ def told():
 
 
 def test_a_story_that_is_shown_gets_its_neighbours_after_the_transaction(told, member, commits):
+    """F33: each with the words it shares."""
     telling = a_telling(language="fr", title="Le mien", text=TOASTER * 5, brand="Autre")
     story = services.tell_story(telling, author=member)
     with commits() as waiting:

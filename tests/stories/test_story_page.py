@@ -141,7 +141,9 @@ def full_story(member):
         story=story, verdict="publish", probability=0.1, text_hash=story.text_hash, version="v"
     )
     StoryState.objects.filter(story=story).update(screening=screening)
-    Decision.objects.create(story=story, kind="publish", before="held", after="published")
+    Decision.objects.create(
+        story=story, kind="publish", before="held", after="published", actor=member
+    )
     for n in range(5):
         Comment.objects.create(
             story=story, author=member, kind=CommentKind.COMMENT, text=f"Words {n}", state="shown"
@@ -305,6 +307,7 @@ def test_an_unnamed_brand_is_told_by_its_letter(client):
 
 
 def test_a_line_of_a_list_shows_both_dates_the_ending_and_the_language(client):
+    """F3: the date of publication and that of the experience, on each line."""
     StoryFactory(attribution="Ines", language="fr")
     page = shown(client.get(at("list")))
     line = page[page.index("story-line-title") :][:2500]

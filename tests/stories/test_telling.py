@@ -344,7 +344,7 @@ def test_the_author_has_the_last_word_on_the_ending(author):
 
 def test_a_declared_link_is_published_shown_and_not_ranked(author, commits):
     with commits():
-        author.walk(honesty={"link_to_brand": "staff"})
+        author.walk(honesty={"link_to_brand": "supplier"})
         author.send("you")
     with commits():
         author.browser.post(link_in(mail.outbox[0]))

@@ -36,6 +36,31 @@ FIRST_LOGIN = "first-login.txt"
 FIRST_ADDRESS = "editor@cherclient.example"
 STORY = ("stories", "story")
 _EDITED = ("brand", "brandalias", "brandevent", "sector", "storytagword")  # by editors
+_TRAIN = ("stories", "detectorversion", "change_detectorversion")
+# Beside the way in and the results: (app, model, right). Editors have pages and brands besides.
+ROLES: dict[str, list[tuple[str, str, str]]] = {
+    "Editors": [],
+    "Moderators": [
+        (*STORY, "view_story"),
+        (*STORY, "publish_story"),
+        ("stories", "report", "view_report"),
+        ("stories", "report", "change_report"),
+        ("stories", "comment", "view_comment"),
+        ("stories", "comment", "change_comment"),
+        ("ranking", "surgedecision", "add_surgedecision"),
+    ],
+    "Appeal panel": [(*STORY, "view_story"), ("stories", "decision", "decide_appeal")],
+    "Data officers": [_TRAIN],
+    "Operators": [  # they decide on no story, and see the addresses of staff only
+        _TRAIN,
+        ("accounts", "user", "add_user"),
+        ("accounts", "user", "change_user"),
+        ("wagtailcore", "site", "change_site"),
+        ("wagtailredirects", "redirect", "add_redirect"),
+        ("wagtailredirects", "redirect", "change_redirect"),
+        ("wagtailredirects", "redirect", "delete_redirect"),
+    ],
+}
 
 
 class Command(BaseCommand):
@@ -172,26 +197,16 @@ class Command(BaseCommand):
     # --- people -----------------------------------------------------------------------------------
 
     def _groups(self, homes: dict[str, HomePage]) -> dict[str, Group]:
-        moderators, _made = Group.objects.get_or_create(name="Moderators")
-        editors, _made = Group.objects.get_or_create(name="Editors")
+        """What each role may do in the back office; docs/reference/permissions.md says the rest."""
+        groups = {name: Group.objects.get_or_create(name=name)[0] for name in ROLES}
+        moderators, editors = groups["Moderators"], groups["Editors"]
         admin = _permission("wagtailadmin", "admin", "access_admin")
         results = [_permission("ranking", name, f"view_{name}") for name in ("edition", "standing")]
         GroupPagePermission.objects.filter(group=moderators).delete()
         GroupCollectionPermission.objects.filter(group=moderators).delete()
-        moderators.permissions.set(
-            [
-                admin,
-                _permission(*STORY, "view_story"),
-                _permission(*STORY, "publish_story"),
-                _permission("stories", "report", "view_report"),
-                _permission("stories", "report", "change_report"),
-                _permission("stories", "comment", "view_comment"),
-                _permission("stories", "comment", "change_comment"),
-                _permission("stories", "detectorversion", "change_detectorversion"),
-                _permission("ranking", "surgedecision", "add_surgedecision"),
-                *results,
-            ]
-        )
+        for name, rights in ROLES.items():
+            given = (_permission(app, model, codename) for app, model, codename in rights)
+            groups[name].permissions.set([admin, *given, *results])
         content = Permission.objects.filter(
             content_type__in=[
                 *(_type("stories", name) for name in _EDITED),
@@ -199,7 +214,7 @@ class Command(BaseCommand):
                 _type("wiki", "wikicategory"),
             ]
         )
-        editors.permissions.set([admin, *content, *results])
+        editors.permissions.add(*content)
         for home in homes.values():
             for action in ("add", "change", "publish", "lock", "unlock"):
                 GroupPagePermission.objects.get_or_create(
@@ -214,7 +229,7 @@ class Command(BaseCommand):
                     collection=Collection.get_first_root_node(),
                     permission=_permission(app, model, f"{action}_{model}"),
                 )
-        return {"Moderators": moderators, "Editors": editors}
+        return groups
 
     def _review(self, moderators: Group) -> None:
         """Held stories go to the moderators; editors publish pages themselves."""
@@ -229,14 +244,14 @@ class Command(BaseCommand):
         )
 
     def _first_login(self, groups: dict[str, Group]) -> None:
-        """A superuser in both groups, its password in a file only its owner reads."""
+        """A superuser of two roles, the password in a file only its owner reads."""
         users = get_user_model().objects
         if users.filter(is_superuser=True).exists():
             return
         password = secrets.token_urlsafe(12)
         user = users.create_superuser(FIRST_ADDRESS, password, pseudonym="La rédaction")
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        user.groups.set(groups.values())
+        user.groups.set([groups["Moderators"], groups["Editors"]])
         file = Path(settings.DATA_DIR) / FIRST_LOGIN
         file.touch(mode=0o600)
         file.write_text(f"{FIRST_ADDRESS}\n{password}\n", encoding="utf-8")

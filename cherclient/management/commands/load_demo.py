@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -16,6 +17,7 @@ from stories.fuzzy_dates import parse
 
 HERE = Path(__file__).resolve().parent.parent.parent
 FOUNDING = "demo-c-001"
+MODERATOR = "moderation@cherclient.example"  # of the demonstration: nobody can sign in with it
 
 
 class Command(BaseCommand):
@@ -40,13 +42,21 @@ class Command(BaseCommand):
         )
         self._cite(story)
         self._tell_of_brands()
+        self._moderate()
+
+    def _moderate(self) -> None:
+        """What a moderator decided of some stories that waited: the public log has its first lines."""
+        people = get_user_model().objects
+        moderator = people.member_for(MODERATOR, pseudonym="Anouk")
+        file = HERE / "demo" / "decisions.jsonl"
+        call_command("load_decisions", file, source="demo", by=moderator.email, stdout=self.stdout)
 
     @staticmethod
     def _one_file() -> Path:
         """All demonstration files as one, in order of publication, as they would have come."""
         lines = [
             json.loads(line)
-            for path in sorted((HERE / "demo").glob("*.jsonl"))
+            for path in stories_files()
             for line in path.read_text(encoding="utf-8").splitlines()
         ]
         lines.sort(key=lambda row: (row["published"], row["id"]))
@@ -105,3 +115,8 @@ class Command(BaseCommand):
                 other_name=each.get("other_name", ""),
                 source=each["source"],
             )
+
+
+def stories_files() -> list[Path]:
+    """The files of stories, without that of the decisions made on them."""
+    return [path for path in sorted((HERE / "demo").glob("*.jsonl")) if path.stem != "decisions"]

@@ -35,6 +35,7 @@ class Command(BaseCommand):
             self._analyze()
         call_command("purge_drafts", stdout=self.stdout)
         call_command("screen_stories", stdout=StringIO())
+        call_command("keep_rules", stdout=self.stdout)
         call_command("sign_stories", stdout=self.stdout)
         call_command("index_stories", if_empty=True, stdout=self.stdout)
         self._close_months()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
+from threading import Event, Thread
 
 from django.conf import settings
 from django.core.management import call_command
@@ -11,8 +13,26 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
+log = logging.getLogger(__name__)
 THREADS = 8
+MINUTE = 60.0
 LOGIN = "first-login.txt"
+
+
+def keep_clocks(stop: Event, every: float = MINUTE) -> None:
+    """Run the clocks until `stop`; whatever goes wrong is logged, and the next round tries again."""
+    while not stop.wait(every):
+        try:
+            call_command("keep_clocks", verbosity=0)
+        except Exception:
+            log.exception("A round of the clocks failed.")
+        finally:
+            connections.close_all()
+
+
+def start_clocks(worker) -> None:
+    """In the process that serves, after the fork: a thread that ends with it."""
+    Thread(target=keep_clocks, args=(Event(),), name="clocks", daemon=True).start()
 
 
 class Server(BaseApplication):
@@ -31,6 +51,7 @@ class Server(BaseApplication):
             "preload_app": True,
             "worker_tmp_dir": str(settings.DATA_DIR),
             "loglevel": "warning",
+            "post_worker_init": start_clocks,
         }.items():
             self.cfg.set(name, value)
 

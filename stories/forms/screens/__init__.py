@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy
 
 from .base import ScreenForm
-from .closing import FOLLOW_UP, HonestyForm, SignatureForm, WishesForm
+from .closing import AGE, ATTESTATION, FOLLOW_UP, HonestyForm, SignatureForm, WishesForm
 from .ends import AfterForm, EndingForm, LoveForm, asked_after
 from .opening import BeginningForm, BondForm, BrandForm
 from .story import ReadsBack, StoryForm
@@ -50,6 +50,8 @@ SCREENS = (
 )
 
 __all__ = [
+    "AGE",
+    "ATTESTATION",
     "FOLLOW_UP",
     "SCREENS",
     "ReadsBack",

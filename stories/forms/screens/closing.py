@@ -7,13 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...honeypot import Honeypot
 from ...telling.mail_typos import likely_address
 from ...vocabulary import ADVICE_MAX, WISH_MAX, Counterpart, Licence, LinkToBrand
 from ...words import Spirit
 from ..fields import LineField, WordField
 from .base import Answers, ScreenForm, take_over
 
-FOLLOW_UP = "follow_up"  # the box of the consent
+# Boxes of the consent log: what is agreed to, what is declared.
+FOLLOW_UP, ATTESTATION, AGE = "follow_up", "attestation", "age"
 
 
 class WishesForm(ScreenForm):
@@ -83,7 +85,7 @@ class HonestyForm(ScreenForm):
         return self.cleaned_data
 
 
-class SignatureForm(ScreenForm):
+class SignatureForm(Honeypot, ScreenForm):
     """Who tells; signed in, the name and the address are known and confirmed."""
 
     close_address = ""  # the address that was probably meant

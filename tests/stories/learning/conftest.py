@@ -8,8 +8,9 @@ import pytest
 from stories.detector import artifact, corpus
 from stories.detector.retraining import train_on
 from stories.models import DetectorVersion, Story
+from stories.moderation import ReasonCode
 from stories.services import activate_version, approve_story, hold_story, refuse_story
-from stories.vocabulary import ReasonCode, State, VersionKind, VersionState
+from stories.vocabulary import State, VersionKind, VersionState
 from tests.factories import StoryFactory
 
 FACTS = "The text lists a price, a discount code and the address of a shop."

@@ -30,8 +30,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(client, moderator):
-    client.force_login(moderator)
+def desk(client, data_officer):
+    client.force_login(data_officer)
     return client
 
 
@@ -49,9 +49,9 @@ def damage(version: DetectorVersion) -> None:
 # --- who may do what ------------------------------------------------------------------------------
 
 
-def test_a_moderator_reads_the_registry_in_both_languages(desk, moderator, learned):
+def test_a_data_officer_reads_the_registry_in_both_languages(desk, data_officer, learned):
     for code in ("fr", "en"):
-        profile = UserProfile.get_for_user(moderator)
+        profile = UserProfile.get_for_user(data_officer)
         profile.preferred_language = code
         profile.save()
         for path in (
@@ -65,8 +65,8 @@ def test_a_moderator_reads_the_registry_in_both_languages(desk, moderator, learn
             assert f'<html lang="{code}"' in answered.content.decode()
 
 
-def test_the_menu_shows_the_detector_to_those_who_may(client, moderator, editor):
-    for person, shown in ((moderator, True), (editor, False)):
+def test_the_menu_shows_the_detector_to_those_who_may(client, data_officer, moderator, editor):
+    for person, shown in ((data_officer, True), (moderator, False), (editor, False)):
         client.force_login(person)
         with translation.override("fr"):
             assert (reverse("detectors") in client.get("/admin/").content.decode()) is shown
@@ -105,12 +105,12 @@ def test_an_unknown_digest_is_not_found(desk):
 # --- activating and rolling back ------------------------------------------------------------------
 
 
-def test_activating_makes_it_judge_and_is_logged(desk, learned, moderator, commits):
+def test_activating_makes_it_judge_and_is_logged(desk, learned, data_officer, commits):
     desk.post(page("detector_activate", learned), {"note": "Better on the trial."})
     learned.refresh_from_db()
-    assert (learned.state, learned.activated_by) == (VersionState.ACTIVE, moderator)
+    assert (learned.state, learned.activated_by) == (VersionState.ACTIVE, data_officer)
     entry = ModelLogEntry.objects.get(action="stories.detector.activate")
-    assert (entry.user, entry.data["note"]) == (moderator, "Better on the trial.")
+    assert (entry.user, entry.data["note"]) == (data_officer, "Better on the trial.")
     assert "Better on the trial." in desk.get(reverse("detectors")).content.decode()
     with commits():
         story = tell_ad()
@@ -138,7 +138,7 @@ def test_the_shipped_detector_is_always_listed_and_activable(desk, in_use):
     assert page("detector_activate", shipped) in listed
 
 
-def test_a_new_release_replaces_the_shipped_detector_that_was_activated(moderator, data_dir):
+def test_a_new_release_replaces_the_shipped_detector_that_was_activated(data_officer, data_dir):
     DetectorVersion.objects.create(
         digest="0" * 64, kind=VersionKind.SHIPPED, state=VersionState.ACTIVE
     )
@@ -153,10 +153,10 @@ def test_a_damaged_detector_is_not_activated(desk, learned):
     assert not DetectorVersion.objects.filter(state=VersionState.ACTIVE).exists()
 
 
-def test_another_detector_in_its_folder_is_not_activated(learned, moderator):
+def test_another_detector_in_its_folder_is_not_activated(learned, data_officer):
     DetectorVersion.objects.filter(pk=learned.pk).update(digest="a" * 64)
     with pytest.raises(NotActivable, match="registered as aaaaaaaaaaaa, found"):
-        activate_version("a" * 64, by=moderator)
+        activate_version("a" * 64, by=data_officer)
 
 
 def test_a_change_of_scikit_learn_is_said_and_the_arrays_are_served(desk, in_use):
@@ -250,21 +250,23 @@ def test_without_a_detector_every_story_waits_and_its_author_reads_why(
     assert "out of service" in held
 
 
-def test_without_a_detector_it_is_said_everywhere(desk, no_detector):
-    for path in (reverse("story_queue"), reverse("detectors")):
-        assert "help-warning" in desk.get(path).content.decode()
+def test_without_a_detector_it_is_said_everywhere(client, data_officer, moderator, no_detector):
+    for person, name in ((moderator, "story_queue"), (data_officer, "detectors")):
+        client.force_login(person)
+        assert "help-warning" in client.get(reverse(name)).content.decode()
     with translation.override("en"):
-        rules = desk.get(reverse("stories:rules"))
+        rules = client.get(reverse("stories:rules"))
     assert rules.status_code == 200
     assert "people read every story before publication" in rules.content.decode()
-    assert "out of service" in desk.get(reverse("health")).json()["detector"]
+    assert "out of service" in client.get(reverse("health")).json()["detector"]
     assert "stories.W001" in {each.id for each in run_checks(databases=["default"])}
 
 
-def test_with_a_detector_nothing_is_said(desk, in_use):
-    for path in (reverse("story_queue"), reverse("detectors")):
-        assert "help-warning" not in desk.get(path).content.decode()
-    assert desk.get(reverse("health")).json()["detector"] == "ok"
+def test_with_a_detector_nothing_is_said(client, data_officer, moderator, in_use):
+    for person, name in ((moderator, "story_queue"), (data_officer, "detectors")):
+        client.force_login(person)
+        assert "help-warning" not in client.get(reverse(name)).content.decode()
+    assert client.get(reverse("health")).json()["detector"] == "ok"
     assert "stories.W001" not in {each.id for each in run_checks(databases=["default"])}
 
 
