@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from .. import services
+from ..files.downloads import private_download
 from ..forms.notices import ReplyActForm
 from ..models import ReplyRequest
 from ..services.replies import last_day, length_allowed
@@ -67,20 +68,6 @@ def _act(asked: ReplyRequest, by, *, act: str, refusal: str, facts: str) -> str:
 def identity(request: HttpRequest, pk: int) -> FileResponse:
     """The proof of identity, as a download; each look is written down."""
     asked = get_object_or_404(ReplyRequest.objects.select_related("story"), pk=pk)
-    if not asked.identity:
-        raise Http404
-    try:
-        file = asked.identity.open()
-    except OSError:
-        raise Http404 from None
+    found = private_download(asked.identity, asked.ticket)
     services.see_identity(asked, by=request.user)
-    ending = asked.identity.name.rpartition(".")[2]
-    response = FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"{asked.ticket}.{ending}",
-        content_type="application/pdf" if ending == "pdf" else "image/webp",
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return found

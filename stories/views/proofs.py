@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import services
+from ..files.downloads import private_download
 from ..files.pictures import BYTES_MAX, PictureError
 from ..files.proofs import ACCEPT, PDF_BYTES_MAX, clean_proof
 from ..files.uploads import bounded_uploads
@@ -86,18 +87,6 @@ def proof_file(request: HttpRequest, pk: int) -> FileResponse:
     shown = get_object_or_404(Proof.objects.select_related("story"), pk=pk)
     if is_party(request.user, shown.story):
         raise PermissionDenied
-    try:
-        file = shown.file.open()
-    except OSError:
-        raise Http404 from None
+    found = private_download(shown.file, f"{shown.story.public_id}-{shown.pk}")
     services.see_proof(shown, by=request.user)
-    ending = shown.file.name.rpartition(".")[2]
-    response = FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"{shown.story.public_id}-{shown.pk}.{ending}",
-        content_type="application/pdf" if ending == "pdf" else "image/webp",
-    )
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return found
