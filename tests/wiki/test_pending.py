@@ -93,6 +93,10 @@ def test_everybody_reads_the_list_and_no_word_of_a_text(
     assert SPAM in shown(client.get(address(mine)))
     assert SPAM in shown(signed_in(newcomer).get(address(mine)))
 
+    page.unpublish()  # its title is no longer public
+    assert "Le rappel" not in shown(Client().get(path))
+    assert "Le rappel" in shown(client.get(path))
+
 
 def test_an_editor_accepts_changes_and_declines(newcomer, confirmed, editor, article):
     page = article("Le rappel", "Un.\n\nDeux.\n\nTrois.")

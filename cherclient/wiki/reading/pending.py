@@ -66,7 +66,10 @@ class Read:
 
 def waiting_page(query: Mapping[str, str], reader) -> WaitingPage:
     """Two queries besides those for the reader, however many edits wait."""
+    is_editor = rank_of(reader) >= Rank.EDITOR
     rows = ProposedEdit.objects.filter(state=Proposal.PENDING)
+    if not is_editor:  # the title of an article taken off the site is not public
+        rows = rows.filter(Q(article=None) | Q(article__live=True) | Q(author=reader.pk))
     after = moment_in(query.get("after"))
     if after:
         moment, key = after
@@ -75,7 +78,6 @@ def waiting_page(query: Mapping[str, str], reader) -> WaitingPage:
         "article__body", "base__content", "base__figures"
     )
     found = list(rows.order_by("made_at", "pk")[: PAGE + 1])
-    is_editor = rank_of(reader) >= Rank.EDITOR
     lines = [
         Waiting(
             row,
@@ -105,7 +107,7 @@ def read_proposal(row: ProposedEdit) -> Read:
     now = head.text if head else None
     merged = None
     if now and row.state == Proposal.PENDING:
-        merged = merge(base or now, text, now)
+        merged = merge(base or Content(title=""), text, now)  # as `save_edit` does
     result = merged.content if merged else text
     nothing = Content(title="")
     return Read(

@@ -65,8 +65,9 @@ def save_edit(
 ) -> Saved:
     """Publish an edit of an article, made from the revision `base`.
 
-    Raises `EditConflict` when it cannot be merged, `ValidationError` when a value is refused or the
-    article was unpublished meanwhile.
+    A base erased for the law counts as empty: what is public now stays. Raises `EditConflict` when it
+    cannot be merged, `ValidationError` when a value is refused or the article was unpublished
+    meanwhile.
     """
     lock(article)
     if not article.live:
