@@ -185,7 +185,7 @@ def _in_the_wiki(member, other) -> None:
     Contributor.objects.create(member=member, accepted=1)
     Watch.objects.get_or_create(member=member, article=article)
     Notice.objects.create(member=member, article=article, news="talk")
-    Notice.objects.create(member=other, article=article, news="edited", about={"by": NAME})
+    Notice.objects.create(member=other, article=article, news="edited", about={"since": 1})
     thread = Thread.objects.create(
         article=article, subject="Un pichet ?", opened_by=member, last_at=timezone.now()
     )
