@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 _HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_TO_SUPPORT = re.compile(r"^\[(?:à étayer|to be supported)\]\s*", re.IGNORECASE)
-_STORY = re.compile(r"^\{\{(?:récit|story):\s*([\w-]+)\s*\}\}$")
 
 
 @dataclass(frozen=True)
 class FoundingText:
-    """One file: its head and its body as StreamField blocks, `(type, value)` each."""
+    """One file: its head and its body, in Markdown."""
 
     head: dict[str, str]
-    blocks: list[tuple[str, object]]
+    body: str
+
+    @property
+    def blocks(self) -> list[tuple[str, object]]:
+        """The body as blocks of a site page, `(type, value)` each; neighbouring paragraphs are one."""
+        return list(_blocks(self.body))
 
 
 def read_text(path: Path) -> FoundingText:
@@ -27,11 +31,10 @@ def read_text(path: Path) -> FoundingText:
         raise ValueError(f"{path.name} does not begin with a head between two lines of ---")
     lines = (line.partition(":") for line in found[1].splitlines())
     head = {name.strip(): value.strip() for name, _colon, value in lines}
-    return FoundingText(head, list(_blocks(source[found.end() :])))
+    return FoundingText(head, source[found.end() :])
 
 
-def _blocks(body: str):
-    """Blocks in the order of the text; neighbouring paragraphs make one text block."""
+def _blocks(body: str) -> Iterator[tuple[str, object]]:
     text: list[str] = []
     for part in filter(None, (part.strip() for part in re.split(r"\n\s*\n", body))):
         special = _special(part)
@@ -53,8 +56,4 @@ def _special(part: str) -> tuple[str, object] | None:
         lines = [line.removeprefix(">").strip() for line in part.splitlines()]
         source = lines.pop().lstrip("— ").strip() if lines[-1].startswith("—") else ""
         return "quotation", {"quotation": " ".join(lines), "source": source}
-    if _TO_SUPPORT.match(part):
-        return "to_support", _TO_SUPPORT.sub("", part)
-    if story := _STORY.match(part):
-        return "story", story[1]
     return None

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import ResolverMatch, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+
+# By the name of the address; the first that fits.
+_SECTIONS = (
+    (re.compile(r"stories:tell|stories:told|stories:confirm"), "tell"),
+    (re.compile(r"stories:brands|brand\Z"), "brands"),
+    (re.compile(r"stories:(?:list|detail|archive|chain|history|comments)"), "stories"),
+    (re.compile(r"ranking:|study:"), "leaderboard"),
+    (re.compile(r"wiki:"), "wiki"),
+)
 
 
 def site_frame(request: HttpRequest) -> dict:
@@ -21,8 +32,15 @@ def site_frame(request: HttpRequest) -> dict:
     return {
         "language_links": SimpleLazyObject(lambda: links_of_path(address())),
         "canonical_url": _absolute(address()),
+        "nav_section": section_of(getattr(request, "resolver_match", None)),
         "site_url": _absolute(""),
     }
+
+
+def section_of(match: ResolverMatch | None) -> str:
+    """The part of the site an address belongs to, as the menu names it; empty for the others."""
+    name = match.view_name if match else ""
+    return next((section for pattern, section in _SECTIONS if pattern.match(name)), "")
 
 
 def links_of_path(path: str) -> list[dict]:

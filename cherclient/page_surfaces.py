@@ -5,13 +5,14 @@
 | `stories` | a story is shown, edited or taken back; a brand or a line of business is renamed |
 | `taken-back` | a story is taken back or erased: pages that name a few stories |
 | `imports` | a batch of stories was shown, or two brands made one |
-| `story:<public id>` | the story itself, or what stands in its margin |
+| `story:<public id>` | the story itself, what stands in its margin, or an article that cites it |
 | `brand:<slug>` | a story of the brand, or the brand itself |
 | `ranking` | an edition is made; a flood is decided on |
 | `pages` | an editor publishes a page or the words of a section |
 | `people` | a member changes pseudonym or leaves |
 | `detector` | another detector judges |
 | `decisions` | a person decides on a story, an appeal or what is said about one |
+| `wiki` | an article, its discussion or a source of the wiki |
 | `rules` | another version of the rules or of the terms is kept |
 """
 
@@ -23,7 +24,7 @@ Names = tuple[str, ...]
 
 STORIES, TAKEN_BACK, IMPORTS = "stories", "taken-back", "imports"
 RANKING, PAGES, PEOPLE, DETECTOR = "ranking", "pages", "people", "detector"
-DECISIONS, RULES = "decisions", "rules"
+DECISIONS, RULES, WIKI = "decisions", "rules", "wiki"
 
 
 def story(public_id: str) -> str:
@@ -54,12 +55,16 @@ def _brand_page(slug: str) -> Names:
 def _page_of_the_tree(path: str) -> Names:
     if not path:
         return STORIES, IMPORTS, RANKING, PAGES, PEOPLE
+    if path.startswith("wiki/"):
+        return WIKI, PAGES, TAKEN_BACK, IMPORTS, RANKING, PEOPLE
     return PAGES, TAKEN_BACK, IMPORTS
 
 
 _LISTS = _always(STORIES, IMPORTS, RANKING, PAGES, PEOPLE)
 _LOG = _always(DECISIONS, TAKEN_BACK, IMPORTS, PAGES)
 _RANKING = _always(RANKING, TAKEN_BACK, IMPORTS, PAGES)
+
+_WIKI = _always(WIKI, PAGES, TAKEN_BACK, IMPORTS, RANKING, PEOPLE)
 
 # By the name of the address; a page that is not here is never kept.
 SHOWN: dict[str, Callable[..., Names]] = {
@@ -101,5 +106,28 @@ SHOWN: dict[str, Callable[..., Names]] = {
     "ranking:edition": _RANKING,
     "ranking:edition_revision": _RANKING,
     "study:study": _RANKING,
+    "wiki:index": _WIKI,
+    "wiki:article": _WIKI,
+    "wiki:categories": _WIKI,
+    "wiki:category": _WIKI,
+    "wiki:letters": _WIKI,
+    "wiki:sources": _WIKI,
+    "wiki:source": _WIKI,
+    "wiki:tribunes": _WIKI,
+    "wiki:cases": _WIKI,
+    "wiki:talks": _WIKI,
+    "wiki:talk": _WIKI,
+    "wiki:thread": _WIKI,
+    "wiki:evidence": _WIKI,
+    "wiki:backlinks": _WIKI,
+    "wiki:wanted": _WIKI,
+    "wiki:history": _WIKI,
+    "wiki:revision": _WIKI,
+    "wiki:compare": _WIKI,
+    "wiki:text": _WIKI,
+    "wiki:recent": _WIKI,
+    "wiki:feed": _WIKI,
+    "wiki:category_feed": _WIKI,
+    "wiki:contributor": _WIKI,
     "wagtail_serve": _page_of_the_tree,
 }

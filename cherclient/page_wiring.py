@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -12,8 +14,12 @@ from stories.published import names_of
 
 from . import page_surfaces as surfaces
 from .surfaces.versions import changed
+from .wiki.models import WikiArticlePage, WikiCategory
+from .wiki.signals import stories_cited
+from .wiki.vocabulary import Evidence
 
 _SAVED = (post_save, post_delete)
+_PUBLIC_ID = re.compile(r"[a-z0-9]{10}\Z")
 
 
 @receiver(signals.story_shown, dispatch_uid="pages_story_shown")
@@ -108,12 +114,34 @@ def page_changed(sender, **kwargs) -> None:
     """A page of the tree; of other models, Wagtail and Django announce as much, and it is left."""
     from wagtail.models import Page
 
-    if issubclass(sender, Page):
+    if issubclass(sender, WikiArticlePage):
+        changed(surfaces.WIKI)  # a wiki moves all day: the rest of the site stays kept
+    elif issubclass(sender, Page):
         changed(surfaces.PAGES)
+
+
+@receiver(stories_cited, dispatch_uid="pages_cited")
+def stories_of_an_article_changed(sender, stories, **kwargs) -> None:
+    """The page of a story names the articles that cite it. What is no public id is no story."""
+    changed(*(surfaces.story(each) for each in sorted(stories)[:500] if _PUBLIC_ID.match(each)))
+
+
+@receiver(page_unpublished, sender=WikiArticlePage, dispatch_uid="pages_uncited")
+@receiver(pre_delete, sender=WikiArticlePage, dispatch_uid="pages_uncited_deleted")
+def article_gone(sender, instance, **kwargs) -> None:
+    stories = instance.citations.filter(kind=Evidence.STORY)
+    stories_of_an_article_changed(sender, set(stories.values_list("key", flat=True)))
+
+
+@receiver(_SAVED, sender="wiki.Source", dispatch_uid="pages_source")
+def source_saved(sender, **kwargs) -> None:
+    """It stands in the bibliography and in the notes of articles."""
+    changed(surfaces.WIKI)
 
 
 @receiver(_SAVED, sender="home.SectionIntro", dispatch_uid="pages_section_words")
 @receiver(_SAVED, sender="wiki.WikiCategory", dispatch_uid="pages_category")
+@receiver(m2m_changed, sender=WikiCategory.parents.through, dispatch_uid="pages_category_graph")
 def words_changed(sender, **kwargs) -> None:
     changed(surfaces.PAGES)
 
@@ -123,3 +151,21 @@ def member_changed(sender, update_fields=None, **kwargs) -> None:
     """Pages show pseudonyms; a sign-in saves its date only."""
     if update_fields is None or "pseudonym" in update_fields:
         changed(surfaces.PEOPLE)
+
+
+@receiver(_SAVED, sender="wiki.ArticleRevision", dispatch_uid="pages_wiki_revision")
+@receiver(_SAVED, sender="wiki.ProposedEdit", dispatch_uid="pages_wiki_proposal")
+@receiver(_SAVED, sender="wiki.Thread", dispatch_uid="pages_wiki_thread")
+@receiver(_SAVED, sender="wiki.Message", dispatch_uid="pages_wiki_message")
+@receiver(_SAVED, sender="wiki.Protection", dispatch_uid="pages_wiki_protection")
+@receiver(_SAVED, sender="wiki.EvidenceReview", dispatch_uid="pages_wiki_review")
+def wiki_rows_changed(sender, **kwargs) -> None:
+    """Texts of the past, what waits, discussions, protections and reviews stand on its pages."""
+    changed(surfaces.WIKI)
+
+
+@receiver(post_save, sender="wiki.Contributor", dispatch_uid="pages_wiki_trust")
+def trust_changed(sender, update_fields=None, **kwargs) -> None:
+    """Links in the messages of a member lead somewhere once the member is confirmed."""
+    if update_fields and "confirmed_at" in update_fields:
+        changed(surfaces.WIKI)

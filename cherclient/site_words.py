@@ -104,13 +104,86 @@ SECTORS = {
     "books": ("Livre et papeterie", "Books and stationery"),
 }
 
-CATEGORIES = {
-    "couple": ("Le couple client–marque", "Customer and brand, a couple"),
-    "canaux": ("Les canaux", "Channels"),
-    "organisations": ("Les organisations", "Organisations"),
-    "temps": ("Le temps", "Time"),
-    "argent": ("L’argent", "Money"),
-    "ensemble": ("Le consommateur ensemble", "Consumers together"),
-    "mesurer": ("Mesurer", "Measuring"),
-    "projet": ("Le projet", "The project"),
+CATEGORIES = {  # of the wiki: slug to names, and what stands on the shelf
+    "couple": (
+        "Le couple client–marque",
+        "Customer and brand, a couple",
+        {
+            "rencontre": ("Rencontre", "Meeting"),
+            "vie-commune": ("Vie commune", "Life together"),
+            "crise": ("Crise", "Crisis"),
+            "separation": ("Séparation", "Separation"),
+            "transmission": ("Transmission", "Handing on"),
+        },
+    ),
+    "canaux": (
+        "Les canaux",
+        "Channels",
+        {
+            "telephone": ("Téléphone", "Telephone"),
+            "ecrit": ("Écrit", "Writing"),
+            "presence": ("Présence", "Presence"),
+            "automates": ("Automates", "Machines"),
+            "forums": ("Forums", "Forums"),
+        },
+    ),
+    "organisations": (
+        "Les organisations",
+        "Organisations",
+        {
+            "employe": ("Employé", "Employees"),
+            "sous-traitance": ("Sous-traitance", "Outsourcing"),
+            "reseau-interne": ("Réseau interne", "Internal networks"),
+            "indicateurs": ("Indicateurs", "Indicators"),
+        },
+    ),
+    "temps": (
+        "Le temps",
+        "Time",
+        {
+            "attente": ("Attente", "Waiting"),
+            "promesse": ("Promesse", "Promises"),
+            "differe": ("Différé", "Deferred answers"),
+            "cycles": ("Cycles", "Cycles"),
+        },
+    ),
+    "argent": (
+        "L’argent",
+        "Money",
+        {
+            "gratuite": ("Gratuité", "Free of charge"),
+            "surtaxe": ("Surtaxe", "Premium rates"),
+            "remise": ("Remise", "Discounts"),
+            "verrouillage": ("Verrouillage", "Lock-in"),
+        },
+    ),
+    "ensemble": (
+        "Le consommateur ensemble",
+        "Consumers together",
+        {
+            "entre-consommateurs": ("Entre consommateurs", "Consumer to consumer"),
+            "delegues": ("Délégués", "Delegates"),
+            "comparateurs": ("Comparateurs", "Comparison sites"),
+        },
+    ),
+    "mesurer": (
+        "Mesurer",
+        "Measuring",
+        {
+            "satisfaction": ("Satisfaction", "Satisfaction"),
+            "fidelite": ("Fidélité", "Loyalty"),
+            "classements": ("Classements", "Rankings"),
+            "limites": ("Limites", "Limits"),
+        },
+    ),
+    "projet": (
+        "Le projet",
+        "The project",
+        {
+            "regles": ("Règles", "Rules"),
+            "detecteur": ("Détecteur", "Detector"),
+            "methode": ("Méthode", "Method"),
+            "bibliographie": ("Bibliographie", "Bibliography"),
+        },
+    ),
 }

@@ -54,5 +54,6 @@ urlpatterns += i18n_patterns(
     path(_("privacy/what-is-kept/"), data_kept, name="data_kept"),
     path(_("account/"), include("cherclient.accounts.urls")),
     path("api/", documentation, name="api_documentation"),
+    path("wiki/", include("cherclient.wiki.urls")),
     path("", include(wagtail_urls)),
 )

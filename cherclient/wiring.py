@@ -8,8 +8,15 @@ from wagtail.signals import page_published
 from ranking import services as ranking
 from ranking.tasks import refresh
 from stories import signals
+from stories.published import names_of
 
+from . import page_surfaces as surfaces
+from .accounts.signals import account_closing, member_data_asked
 from .home.models import TERMS, StandardPage
+from .surfaces.versions import changed
+from .wiki.reading.member_data import sections_of
+from .wiki.services import evidence
+from .wiki.services.leaving import forget_contributor
 
 
 @receiver(signals.story_shown, dispatch_uid="count")
@@ -55,3 +62,39 @@ def keep_terms(sender, instance, **kwargs) -> None:
     texts = {page.locale.language_code: str(page.body) for page in pages}
     if texts.keys() >= TERMS.keys():
         signals.terms_published.send(sender=sender, texts=texts)
+
+
+@receiver(signals.story_hidden, dispatch_uid="evidence_gone")
+def evidence_gone(sender, story_id: int, **kwargs) -> None:
+    """The articles of the wiki that cite a story taken back are to be reviewed, in its transaction."""
+    evidence.story_gone(names_of(story_id)[0])
+
+
+@receiver(pre_delete, sender="stories.Story", dispatch_uid="evidence_erased")
+def evidence_erased(sender, instance, **kwargs) -> None:
+    evidence.story_gone(instance.public_id, erased=True)
+
+
+@receiver(signals.story_shown, dispatch_uid="evidence_back")
+def evidence_back(sender, facts, bulk: bool = False, **kwargs) -> None:
+    """A story that is public again is evidence again. A batch is looked at once, at its end."""
+    if not bulk and evidence.story_back(names_of(facts.story_id)[0]):
+        changed(surfaces.WIKI)
+
+
+@receiver(signals.stories_imported, dispatch_uid="evidence_imported")
+def evidence_imported(sender, **kwargs) -> None:
+    if evidence.stories_back():
+        changed(surfaces.WIKI)
+
+
+@receiver(member_data_asked, dispatch_uid="wiki_member_data")
+def give_wiki_data(sender, member, **kwargs) -> list[tuple[str, str, list[dict]]]:
+    """The archive of a member holds what they did in the wiki."""
+    return list(sections_of(member))
+
+
+@receiver(account_closing, dispatch_uid="wiki_forget")
+def forget_in_wiki(sender, member, **kwargs) -> None:
+    """What a member wrote in the wiki stays without a name; the rest goes."""
+    forget_contributor(member)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Subquery, Value, When
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from .folding import fold
 from .models import Brand, Sector, Story, Tombstone
-from .vocabulary import Licence
+from .vocabulary import Licence, State
 
 _FREE_TEXT = Licence.CC_BY_SA
 
@@ -92,6 +92,20 @@ def public_stories_among(keys: list[int]) -> dict[int, PublicStory]:
     """Those of these stories that are public, by key, from one query."""
     rows = _facts(Story.objects.live().filter(pk__in=keys))
     return {row["story_id"]: _story(row) for row in rows}
+
+
+def public_among(public_ids: Iterable[str]) -> set[str]:
+    """Those of these public ids that are of public stories."""
+    return set(
+        Story.objects.live()
+        .filter(public_id__in=list(public_ids))
+        .values_list("public_id", flat=True)
+    )
+
+
+def was_withdrawn(public_id: str) -> bool:
+    """Whether its author took this story back, which its own page says."""
+    return Story.objects.filter(public_id=public_id, state__state=State.WITHDRAWN).exists()
 
 
 def taken_back() -> Iterator[tuple[str, dt.date]]:

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from .exporting import write_member_files
+from .exporting import Section, write_member_files
 from .limits import subject_of
 from .moderation import LimitedAction
 from .reading.consents import consents_of
@@ -13,6 +13,7 @@ from .services.purging import PURGES, Purge, drop_erased_words, warn_before_eras
 __all__ = [
     "PURGES",
     "Purge",
+    "Section",
     "consents_of",
     "drop_erased_words",
     "exported_too_often",

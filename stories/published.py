@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from .answers import STILL_THERE, FollowUpRow, answers_to, follow_up_answers
 from .detector_in_use import detector_in_use
-from .finding.search import find_stories
+from .finding.search import find_stories, newest_matches
 from .folding import fold
 from .fuzzy_dates import FuzzyDate
 from .listing import (
     PublicBrand,
     PublicStory,
     heir_of,
+    public_among,
     public_brand,
     public_brand_id,
     public_brands,
@@ -27,12 +28,14 @@ from .listing import (
     public_story,
     sector_exists,
     taken_back,
+    was_withdrawn,
     with_merged,
 )
-from .models import Brand, BrandAlias, FollowUp, Screening, Sector, Signature, Story
+from .models import Brand, BrandAlias, FollowUp, Screening, Sector, Signature, Story, Tombstone
 from .queries import StoryFilter, StoryPage, stories_page
 from .reading.brand_sums import BrandSums, events_of, sums_of
 from .reading.chain import ChainSummary, founding_story, summary_from
+from .reading.structured import as_json_ld
 from .reading.told_by import told_page
 from .vocabulary import TEXT_MIN, Cause, Ending, LinkToBrand
 
@@ -48,12 +51,14 @@ __all__ = [
     "StoryFacts",
     "all_facts",
     "answers_to",
+    "as_json_ld",
     "brand_by_slug",
     "brand_labels",
     "brands_called",
     "brands_in_sector",
     "chain_summary",
     "choosing_again",
+    "cited_stories",
     "detector_problem",
     "events_of",
     "facts_of",
@@ -62,7 +67,9 @@ __all__ = [
     "heir_of",
     "latest_stories",
     "names_of",
+    "newest_found",
     "number_told",
+    "public_among",
     "public_brand",
     "public_brand_id",
     "public_brands",
@@ -76,6 +83,7 @@ __all__ = [
     "sums_of",
     "taken_back",
     "told_page",
+    "was_withdrawn",
     "with_merged",
 ]
 
@@ -220,9 +228,37 @@ def latest_stories(count: int) -> QuerySet[Story]:
     return Story.objects.live().in_lines().newest_first()[:count]
 
 
+def newest_found(words: str, limit: int) -> list[Story]:
+    """Public stories that hold all the words, the newest first; two queries."""
+    keys = newest_matches(words, limit)
+    found = stories_in_lines(keys)
+    return [found[key] for key in keys if key in found]
+
+
 def stories_in_lines(keys: Iterable[int]) -> dict[int, Story]:
     """Public stories by key, as lines of lists show them."""
     return Story.objects.live().in_lines().in_bulk(list(keys))
+
+
+def cited_stories(public_ids: Iterable[str]) -> tuple[dict[str, Story], set[str]]:
+    """Public stories by public id, as lines show them, and the ids of those that were public once.
+
+    One query; two more when some are not public, which says nothing of stories never shown.
+    """
+    wanted = set(public_ids)
+    if not wanted:
+        return {}, set()
+    rows = Story.objects.live().in_lines().filter(public_id__in=wanted)
+    found = {story.public_id: story for story in rows}
+    missing = wanted - found.keys()
+    if not missing:
+        return found, set()
+    gone = Story.objects.filter(public_id__in=missing, last_published_at__isnull=False)
+    erased = Tombstone.objects.filter(public_id__in=missing, was_public=True).order_by()
+    return found, {
+        *gone.values_list("public_id", flat=True),
+        *erased.values_list("public_id", flat=True),
+    }
 
 
 def choosing_again(*answers: str) -> QuerySet[Story]:

@@ -39,6 +39,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """A founded site under every test: languages, pages, groups, review workflow."""
     with django_db_blocker.unblock():
         call_command("found_site", verbosity=0)
+    gc.freeze()  # what is there stays till the end
+    gc.set_threshold(50_000, 20, 100)
     gc.enable()
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stories.people import forget_member
 
+from . import signals
 from .export import addresses_of
 from .models import User
 
@@ -35,6 +36,7 @@ def close_account(member: User, choice: Choice) -> None:
     member = User.objects.select_for_update().get(pk=member.pk)
     addresses = addresses_of(member)
     forget_member(member, addresses, keep_public=choice == Choice.ACCOUNT)
+    signals.account_closing.send(User, member=member)
     for attempts in (AccessAttempt, AccessFailureLog, AccessLog):
         for address in addresses:
             attempts.objects.filter(username__iexact=address).delete()

@@ -13,8 +13,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from stories.people import write_member_files
+from stories.people import Section, write_member_files
 
+from . import signals
 from .models import User
 
 IN_MEMORY = 4 * 1024 * 1024  # bytes; beyond that the archive is written on disk
@@ -32,6 +33,8 @@ def archive_of(member: User) -> IO[bytes]:
     account = account_row(member)
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         sections = write_member_files(archive, member, account["addresses"])
+        for _receiver, told in signals.member_data_asked.send(User, member=member):
+            sections += [Section(*each) for each in told]
         data = {"made_at": timezone.now(), "account": account}
         data |= {section.name: section.rows for section in sections}
         said = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)

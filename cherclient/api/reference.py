@@ -28,8 +28,8 @@ were given by the site of `tests/ranking/api_site.py`, and a test compares them.
   on who asks.
 - **Numbers** are those of `standings.csv`, to six decimals. Times are ISO 8601 in UTC; dates of stories are months.
 - **Notice.** {NOTICE}
-  Every answer carries it in both languages, with the licence: CC BY 4.0 for the figures. A story's text, title and
-  byline are there only when its author chose a licence.
+  Every answer carries it in both languages, with the licence: CC BY 4.0 for the figures, CC BY-SA 4.0 for the wiki.
+  A story's text, title and byline are there only when its author chose a licence.
 """
 
 

@@ -9,7 +9,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
 
-from . import brands, editions, method, stories, study
+from . import brands, editions, method, stories, study, wiki
 from .envelope import LICENCE
 from .examples import example_of
 from .problems import MEDIA_TYPE, answer_with_problems
@@ -51,5 +51,5 @@ api = ReadOnlyApi(
     openapi_extra={"info": {"license": LICENCE}},
 )
 answer_with_problems(api)
-for _part in (method, editions, brands, stories, study):
+for _part in (method, editions, brands, stories, study, wiki):
     api.add_router("", _part.router)

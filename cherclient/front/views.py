@@ -14,7 +14,7 @@ from stories.published import detector_problem
 
 from .brand_page import brand_and_standing, brand_context
 
-TYPED_MAX = 50_000
+TYPED_MAX = 250_000  # the longest text a form takes, and more
 
 
 def root(request: HttpRequest) -> HttpResponse:

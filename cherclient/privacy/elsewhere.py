@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .groups import Entry, Personal
 from .of_stories import OF_STORY, STAFF_ACT
-from .purposes import ACCOUNT, RANKING, STAFF
+from .purposes import ACCOUNT, RANKING, STAFF, WRITING
 
 ELSEWHERE = (
     Entry(
@@ -71,15 +71,15 @@ ELSEWHERE = (
         "id translation_key locale latest_revision live_revision live has_unpublished_changes "
         "first_published_at last_published_at go_live_at expire_at expired section title lead",
     ),
-    Entry("wiki.WikiCategory", "id slug name_fr name_en order"),
-    Entry("wiki.WikiIndexPage", "page_ptr lead"),
-    Entry("wiki.WikiArticlePage", "page_ptr thesis summary body title_key"),
-    Entry("wiki.WikiArticlePage_categories", "id wikiarticlepage wikicategory"),
     Entry(
         "images.CherImage",
-        "id collection title file description width height created_at focal_point_x focal_point_y "
-        "focal_point_width focal_point_height file_size file_hash credit",
-        (Personal("uploaded_by_user", STAFF, withheld=STAFF_ACT),),
+        "id collection file width height focal_point_x focal_point_y focal_point_width "
+        "focal_point_height file_size file_hash credit",
+        (
+            Personal(
+                "uploaded_by_user title description created_at", WRITING, section="wiki_images"
+            ),
+        ),
     ),
     Entry("images.CherRendition", "id filter_spec file width height focal_point_key image"),
     Entry("surfaces.SurfaceVersion", "name version"),

@@ -16,9 +16,10 @@ from .elsewhere import ELSEWHERE
 from .groups import Entry, Personal
 from .of_moderation import MODERATION
 from .of_stories import STORIES
+from .of_wiki import WIKI
 
 OURS = ("accounts", "stories", "ranking", "home", "wiki", "images", "surfaces")
-INVENTORY: tuple[Entry, ...] = (*STORIES, *MODERATION, *ELSEWHERE)
+INVENTORY: tuple[Entry, ...] = (*STORIES, *MODERATION, *WIKI, *ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,20 @@ TALKING = Purpose(
     CONTRACT,
     _("until you take them back, or with the story"),
 )
+WRITING = Purpose(
+    "writing",
+    _("Build the wiki together"),
+    _(
+        "Your edits with their texts, dates and reasons, what you propose, what you say in "
+        "discussions, images and sources you add; the articles you follow, what you are told of them, "
+        "and whether your edits are read first."
+    ),
+    CONTRACT,
+    _(
+        "edits, discussions, images and sources stay without your name; all else goes with your "
+        "account. A name you signed a text with stands in its text: ask an editor"
+    ),
+)
 NOTICES = Purpose(
     "notices",
     _("Handle reports and rights of reply"),
@@ -125,6 +139,7 @@ PURPOSES = (
     JUDGING,
     FOLLOWING,
     TALKING,
+    WRITING,
     NOTICES,
     RANKING,
     SAFETY,

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "stories",
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.typed_table_block",  # the script of tables in the editor
     "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",
@@ -250,6 +251,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", _("French")), ("en", _("English"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses read the same in every message they are sent in
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 

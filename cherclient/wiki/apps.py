@@ -6,3 +6,6 @@ class WikiConfig(AppConfig):
     name = "cherclient.wiki"
     label = "wiki"
     verbose_name = _("Wiki")
+
+    def ready(self) -> None:
+        from . import receivers  # noqa: F401 - connects

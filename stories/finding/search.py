@@ -222,6 +222,12 @@ def find_stories(words: str) -> QuerySet[Story]:
     return Story.objects.live().filter(pk__in=RawSQL(sql, values))
 
 
+def newest_matches(words: str, limit: int) -> list[int]:
+    """Keys of public stories that hold all the words, the newest first; none without a word."""
+    match = Match(wanted(words))
+    return stories_at(places(match, limit=limit)) if match else []
+
+
 def stories_at(places_: Iterable[int]) -> list[int]:
     return [story_id_at(place) for place in places_]
 

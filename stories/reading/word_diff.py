@@ -37,15 +37,18 @@ def changed_passages(before: str, after: str) -> list[Passage]:
     return [p for p in passages(before, after) if any(piece.kind != SAME for piece in p)]
 
 
-def passages(before: str, after: str) -> Iterator[Passage]:
-    """Every paragraph of both texts; those that changed are cut into pieces."""
+def passages(before: str, after: str, word: re.Pattern[str] = _WORD) -> Iterator[Passage]:
+    """Every paragraph of both texts; those that changed are cut into pieces.
+
+    `word` finds the words, each with the space before it, and leaves nothing out.
+    """
     old, new = _paragraphs(before), _paragraphs(after)
     for kind, former, latter in _blocks(old, new):
         if kind == SAME:
             yield from ((Piece(SAME, each),) for each in former)
         else:
             for pair in zip_longest(former, latter, fillvalue=""):
-                yield _words(*pair)
+                yield _words(*pair, word)
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -70,8 +73,8 @@ def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, list[
         yield "changed", gone, come
 
 
-def _words(before: str, after: str) -> Passage:
-    old, new = _WORD.findall(before), _WORD.findall(after)
+def _words(before: str, after: str, word: re.Pattern[str]) -> Passage:
+    old, new = word.findall(before), word.findall(after)
     pieces = []
     for kind, former, latter in _blocks(old, new):
         if kind == SAME:

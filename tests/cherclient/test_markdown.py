@@ -1,6 +1,7 @@
 """The small Markdown of articles: what it draws, and what it never lets through."""
 
 import re
+import sys
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cherclient.markdown import render, wikilinks
+from cherclient.markdown import CITATION, render, wikilinks, without_code
 
 WRITTEN = {"La double peine": "/fr/wiki/la-double-peine/", "C & A": "/fr/wiki/c-a/?a=1&b=2"}
 
@@ -36,7 +37,7 @@ def test_the_small_markdown_is_drawn(source, html):
 
 
 @pytest.mark.parametrize(
-    "source", ["# titre", "> citation", "`code`", "| a | b |", "---", "![x](y)"]
+    "source", ["# titre", "> citation", "| a | b |", "---", "![x](y)", "{{récit:abc}}"]
 )
 def test_signs_outside_the_small_markdown_stay_as_typed(source):
     assert set(re.findall(r"<(\w+)", drawn(source))) <= {"p", "a"}
@@ -99,7 +100,7 @@ class Harm(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag, attrs):
-        if tag not in {"p", "strong", "em", "ul", "ol", "li", "a", "br", "span"}:
+        if tag not in {"p", "strong", "em", "ul", "ol", "li", "a", "br", "span", "code"}:
             self.found.append(tag)
         self.found += [name for name, _value in attrs if name.startswith("on")]
         schemes = [urlsplit(value or "").scheme for name, value in attrs if name == "href"]
@@ -133,12 +134,77 @@ def test_whatever_is_written_nothing_can_run(source):
     assert harmful(drawn(source)) == []
 
 
+# --- what stands in code, in addresses, behind a backslash ---------------------------------------
+
+
 @pytest.mark.parametrize(
-    "piece", ["[", "[[", "[[a|", "*", "**a", "_a", "- ", "> ", "1. ", "[a](", "![", "<", "&", "\\"]
+    ("source", "html"),
+    [
+        ("`[[La double peine]]`", "<p><code>[[La double peine]]</code></p>"),
+        (r"\[[La double peine]]", "<p>[[La double peine]]</p>"),
+        ("[a [[La double peine]]](/x/)", '<p>[a <a class="wiki-link"'),
+        ("**[[Pas encore]]**", '<strong><span class="wiki-link" data-state="missing">Pas encore'),
+        ("3. trois\n4. quatre", '<ol start="3">'),
+    ],
 )
-def test_twenty_thousand_unclosed_signs_are_drawn_all_the_same(piece):
-    assert drawn(piece * 20_000)
+def test_the_notation_is_read_by_the_parser_and_not_over_its_html(source, html):
+    assert html in drawn(source)
+    assert drawn(source).count("<a") <= 1
 
 
-def test_a_list_four_hundred_levels_deep_is_drawn_all_the_same():
-    assert "<ul>" in drawn("\n".join("  " * depth + "- x" for depth in range(400)))
+@given(source=st.text(alphabet="`\\[]{}a \n", max_size=60))
+def test_what_is_blanked_as_code_is_what_the_parser_shows_as_code(source):
+    """References are looked for in a source without code: both readings of it agree."""
+    blanked = without_code(source)
+    assert len(blanked) == len(source)
+    outside = [m for m in wikilinks(blanked) if m]
+    if "\n" not in source and not source.startswith(" "):
+        assert len(outside) >= drawn(source).count('class="wiki-link"')
+
+
+# --- bounds ---------------------------------------------------------------------------------------
+
+PIECES = [
+    *("[", "[[", "[[a|", "*", "**a", "_a", "a_b*", "- ", "> ", "1. ", "[a](", "[a](<", '[a](b "'),
+    *("![", "<", "&", "&#", "\\", "`", "`a``b", "]", "(", "{{", "{{source:", "{{source: ", "\n- "),
+    *("[x](y)", " ", "\n", "[](", "*a**b***c"),
+]
+
+
+def lines_run(work) -> int:
+    """How many lines of Python a piece of work runs: its cost, whatever the machine's haste."""
+    count = 0
+
+    def trace(frame, event, arg):
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_the_cost_of_hostile_signs_grows_as_they_do(piece):
+    few, many = (piece * 1_200)[:600], (piece * 1_200)[:1_200]
+    assert lines_run(lambda: drawn(many)) <= 2.6 * lines_run(lambda: drawn(few)) + 2_000
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_two_hundred_thousand_hostile_signs_are_shown_as_they_were_typed(piece):
+    source = (piece * 200_000)[:200_000]
+    assert lines_run(lambda: drawn(source)) < 5_000
+    assert "as-typed" in drawn(source)
+    assert len(without_code(source)) == len(source)
+    assert list(CITATION.finditer(source)) == []
+
+
+def test_a_list_four_hundred_levels_deep_loses_no_word():
+    deep = drawn("\n".join("  " * depth + f"- x{depth}" for depth in range(400)))
+    assert "x399" in deep
+    assert "x7</li>" in drawn("\n".join("  " * depth + f"- x{depth}" for depth in range(8)))

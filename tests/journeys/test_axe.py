@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from wagtail.models import Page
 
+from cherclient.wiki.models import WikiCategory
 from ranking.models import Standing
 from stories import services
 from stories.forms.moments import PARTS
@@ -115,6 +116,15 @@ def every_page(read_site, address) -> Callable[[str], dict[str, str]]:
             "moderation log": of("stories:log"),
             "wiki": article.get_parent().get_url(),
             "an article": article.get_url(),
+            "wiki, recent": of("wiki:recent"),
+            "wiki, bibliography": of("wiki:sources"),
+            "wiki, category": of("wiki:category", WikiCategory.objects.first().slug),
+            "wiki, search": of("wiki:search") + "?q=attente",
+            "article, history": of("wiki:history", article.slug),
+            "article, compare": of("wiki:compare", article.slug) + "?a=1&b=1",
+            "article, talk": of("wiki:talk", article.slug),
+            "article, links": of("wiki:backlinks", article.slug),
+            "article, text": of("wiki:text", article.slug),
             "a plain page": here.get(
                 slug={"fr": "vie-privee", "en": "privacy"}[language]
             ).get_url(),

@@ -128,7 +128,7 @@ def test_the_rules_are_kept_and_personal_data_purged_once_a_day(settings):
     assert first["purge of personal data"] == 1
     again = tick()
     assert again["versions of the rules kept"] == 0
-    assert again["purges: done today"] == 0
+    assert again["purge of personal data: done today"] == 0
     assert RulesVersion.objects.filter(page="rules").count() == 1
     mark = Path(settings.DATA_DIR, "purged-on")
     mark.write_text("2026-01-01")

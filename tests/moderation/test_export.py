@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import json
 import zipfile
@@ -18,6 +19,7 @@ from django.utils import translation
 
 from cherclient.accounts.export import account_row, archive_of
 from cherclient.privacy.inventory import personal_fields
+from cherclient.wiki.reading import member_data
 from stories import services
 from stories.exporting import TABLES
 from stories.imports.lines import line_of
@@ -48,6 +50,10 @@ def opened(content: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(content))
 
 
+def page_of(archive: zipfile.ZipFile) -> str:
+    return html.unescape(archive.read("index.html").decode())
+
+
 def test_f45_the_archive_holds_everything_and_nobody_else(client, whole, moderator):
     """Also F41: each box with its words and their fingerprint."""
     client.force_login(whole.member)
@@ -65,6 +71,10 @@ def test_f45_the_archive_holds_everything_and_nobody_else(client, whole, moderat
     for section in ("spirit_votes", "reports", "letters", "events", "versions", "follow_ups"):
         assert data[section], section
     assert {row["public_id"] for row in data["stories"]} == {public, whole.refused.public_id}
+    for table in member_data.TABLES:
+        assert data[table.name], table.name
+        assert str(table.title) in page_of(archive)
+    assert "Deux pichets." in data["wiki_revisions"][0]["content"]
     statement = next(row for row in data["decisions"] if row["kind"] == "refuse")
     assert SENTENCE in statement["facts"]
     assert statement["decided_by"] == "a moderator"
@@ -76,7 +86,7 @@ def test_f45_the_archive_holds_everything_and_nobody_else(client, whole, moderat
     assert [row["story"] for row in photos] == [public, "draft"]
     assert {row["file"] for row in (*photos, *proofs)} <= set(names)
     assert archive.read(proofs[0]["file"]).startswith(b"%PDF")
-    page = archive.read("index.html").decode()
+    page = page_of(archive)
     assert TITLE in page
     assert proofs[0]["file"] in page
     whole_text = b"".join(archive.read(name) for name in names).decode("utf-8", "replace")
@@ -88,7 +98,10 @@ def test_f45_the_archive_holds_everything_and_nobody_else(client, whole, moderat
 
 def test_f45_what_is_personal_is_in_the_archive_or_withheld_for_a_reason(whole):
     """F40 and F45 agree: a field said to be in a section of the archive is a column of it."""
-    columns = {table.name: {column.split("__")[0] for column in table.columns} for table in TABLES}
+    columns = {
+        table.name: {column.split("__")[0] for column in table.columns}
+        for table in (*TABLES, *member_data.TABLES)
+    }
     sections = {
         section: set(rows[0]) if rows else set()
         for section, rows in json.loads(

@@ -11,8 +11,21 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.db import connection
 from django.utils import timezone
+from wagtail.images import get_image_model
 from wagtail.log_actions import log
 
+from cherclient.wiki.content import Block, Content, new_id
+from cherclient.wiki.models import (
+    Contributor,
+    Mention,
+    Message,
+    Notice,
+    ProposedEdit,
+    Source,
+    Thread,
+    Watch,
+)
+from cherclient.wiki.services import create_article
 from stories import services
 from stories.models import (
     Appeal,
@@ -51,6 +64,7 @@ class Whole:
     refused: Story
     elsewhere: Story  # somebody else's, where the member spoke
     decision: Decision
+    others: set[str]  # files that were there before
 
 
 def consenting(*boxes: str) -> dict[str, str]:
@@ -59,6 +73,7 @@ def consenting(*boxes: str) -> dict[str, str]:
 
 def a_whole_member(moderator, commits) -> Whole:
     """A public story with all that hangs from one, a refused one, an unconfirmed one, a draft."""
+    others = kept_files()
     members = get_user_model().objects
     member = members.create_user(MAIL, pseudonym=NAME)
     EmailAddress.objects.create(user=member, email=MAIL, verified=True, primary=True)
@@ -79,7 +94,8 @@ def a_whole_member(moderator, commits) -> Whole:
         services.me_too(moment, member)
     _around(public, other, member, moderator)
     _of_theirs(member, elsewhere, moderator)
-    return Whole(member, public, refused, elsewhere, decision)
+    _in_the_wiki(member, other)
+    return Whole(member, public, refused, elsewhere, decision, others)
 
 
 def _public(member, elsewhere: Story) -> Story:
@@ -158,6 +174,27 @@ def _of_theirs(member, elsewhere: Story, moderator) -> None:
     )
     Letter.objects.create(kind="held", email=MAIL, context={"said": SENTENCE})
     log(instance=said, action="wagtail.edit", user=moderator)
+
+
+def _in_the_wiki(member, other) -> None:
+    """An article, a discussion, a source, an image, what waits, and what others are told of it."""
+    text = Content(title="Le pichet", blocks=(Block(new_id(), "text", "Deux pichets."),))
+    article = create_article(text, author=member, language="fr").revision.article
+    article_data = {"language": "fr", "title": "Le pichet", "content": text.as_json()}
+    ProposedEdit.objects.create(article=article, author=member, **article_data)
+    Contributor.objects.create(member=member, accepted=1)
+    Watch.objects.get_or_create(member=member, article=article)
+    Notice.objects.create(member=member, article=article, news="talk")
+    Notice.objects.create(member=other, article=article, news="edited", about={"since": 1})
+    thread = Thread.objects.create(
+        article=article, subject="Un pichet ?", opened_by=member, last_at=timezone.now()
+    )
+    said = Message.objects.create(thread=thread, author=member, text="Deux.")
+    Mention.objects.create(message=said, member=member)
+    Source.objects.create(key="pichet-1900", kind="book", title="Pichets", added_by=member)
+    get_image_model().objects.create(
+        title="Un pichet", file="pichet.png", width=1, height=1, uploaded_by_user=member
+    )
 
 
 def hits(*needles: str) -> list[str]:

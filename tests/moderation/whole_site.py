@@ -8,6 +8,10 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
+from cherclient.wiki.content import Content
+from cherclient.wiki.models import ProposedEdit, WikiArticlePage
+from cherclient.wiki.services.digests import token_of
+from cherclient.wiki.services.talking import open_thread
 from stories import services
 from stories.models import (
     Confirmation,
@@ -76,6 +80,7 @@ class WholeSite:
         self._links()
         self._words()
         self._decisions()
+        self._wiki()
 
     def browser(self, role: str) -> Client:
         browser = Client(HTTP_ACCEPT_LANGUAGE="en")
@@ -173,6 +178,7 @@ class WholeSite:
             self.link,
             self.follow_up,
             self.invitation.key,
+            self.digest,
             self.report.ticket,
             self.reply.ticket,
         ]
@@ -187,6 +193,17 @@ class WholeSite:
         if page in ("question", "new_link"):
             return self.asked
         return self.held
+
+    def _wiki(self) -> None:
+        self.article = WikiArticlePage.objects.filter(locale__language_code="en").first()
+        self.proposed = ProposedEdit.objects.create(
+            title="Kettles",
+            language="en",
+            author=get_user_model().objects.create_user("w366@example.org", pseudonym="Writer"),
+            content=Content(title="Kettles").as_json(),
+        )
+        self.said = open_thread(self.article, subject="Words 366", text="Here.", by=self.author)
+        self.digest = token_of(self.author)
 
     def value(self, name: str, key: str):
         """One value of an address; made up where it does not matter."""
@@ -208,6 +225,11 @@ class WholeSite:
             "proof_file": {"pk": self.proof.pk},
             "photo_file": {"name": self.photo.file.name.removeprefix("photos/")},
             "api:story": {"public_id": self.public.public_id},
+            "wiki:thread": {"pk": self.said.thread_id},
+            "wiki:stop_digest": {"token": self.digest},
+            "wiki:proposal": {"pk": self.proposed.pk},
+            "wiki:trust": {"pk": self.author.pk},
+            "wiki_resolve": {"pk": self.article.pk},
         }.get(name, {})
         if key in own:
             return own[key]
@@ -224,7 +246,7 @@ class WholeSite:
             "key": self.draft.key,
             "number": self.decision.number if "appeal" in name or "log" in name else 1,
             "pk": self.held.pk,
-            "slug": "kettleby",
+            "slug": self.article.slug if name.startswith("wiki:") else "kettleby",
             "month": "2026-01",
             "revision": 1,
             "name": "x.txt",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from cherclient.wiki.content import Block, Content
+from cherclient.wiki.models import Source, WikiCategory
+from cherclient.wiki.services import create_article, save_edit
 from ranking.services import close_months, count_story, make_edition
 from stories.models import BrandAlias, Screening, Story
 from stories.published import facts_of
@@ -67,3 +70,35 @@ def tell(brand, n: int, ending: str, published: dt.datetime, *, doubt: float = 0
     )
     count_story(facts_of(story))
     return story
+
+
+def a_wiki() -> None:
+    """One article on a shelf of its own, edited once, and the work it cites.
+
+    Not remembered: an article changes the row of the page above it.
+    """
+    Source.objects.create(
+        key="example-1890",
+        kind="report",
+        authors="Example, Ada",
+        year=1890,
+        title="On jugs",
+        publisher="The jug makers",
+        sponsor="The jug makers",
+    )
+    WikiCategory.objects.create(slug="aaa-example", name_fr="Exemple", name_en="Example")
+    block = Block(
+        "5a9f5c6e-0000-4000-8000-000000000001",
+        "text",
+        "A jug lasts, its makers say {{source:example-1890|p. 3}}; see [[Handles of jugs]].",
+    )
+    first = Content(
+        title="The jug of the example",
+        thesis="A jug lasts.",
+        categories=("aaa-example",),
+        blocks=(block,),
+    )
+    made = create_article(first, author=None, language="en").revision
+    late = Block("5a9f5c6e-0000-4000-8000-000000000002", "to_support", "Longer than love.")
+    longer = first.with_blocks((block, late))
+    save_edit(made.article, longer, author=None, base=made, summary="How long")

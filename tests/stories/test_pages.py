@@ -76,7 +76,7 @@ def peopled(db, client):
 def cited_article(peopled):
     """A wiki article that rests on three stories and links to another article."""
     article = WikiArticlePage.objects.get(slug="staying-without-love")
-    cited = [("story", story) for story in Story.objects.live()[:3]]
+    cited = [("story", story.public_id) for story in Story.objects.live()[:3]]
     article.body = [*((b.block_type, b.value) for b in article.body), *cited]
     article.save_revision().publish()
     return article

@@ -29,7 +29,13 @@ from wagtail.models import (
 from cherclient.founding import FoundingText, read_text
 from cherclient.home.models import HomePage, SectionIntro, StandardPage
 from cherclient.site_words import CATEGORIES, HOME, INTROS, SECTORS, WIKI
-from cherclient.wiki.models import WikiArticlePage, WikiCategory, WikiIndexPage
+from cherclient.wiki.models import WikiIndexPage
+from cherclient.wiki.services.founding import (
+    catch_up,
+    found_articles,
+    found_categories,
+    found_sources,
+)
 
 HERE = Path(__file__).resolve().parent.parent.parent
 FIRST_LOGIN = "first-login.txt"
@@ -116,7 +122,6 @@ class Command(BaseCommand):
         return type(copy).objects.get(pk=copy.pk)  # publishing moved it: children need its new path
 
     def _pages(self, homes: dict[str, HomePage]) -> None:
-        categories = {c.name_fr: c for c in WikiCategory.objects.all()}
         indexes = {}
         for code, home in homes.items():
             index = WikiIndexPage.objects.child_of(home).first()
@@ -125,31 +130,10 @@ class Command(BaseCommand):
                 if "fr" in indexes:
                     index.translation_key = indexes["fr"].translation_key
                 home.add_child(instance=index)
-                self._articles(index, code, categories)
+                found_articles(code)
                 self._site_pages(home, code)
             indexes[code] = index
-
-    def _articles(self, index: WikiIndexPage, code: str, categories: dict) -> None:
-        for text in _texts("wiki", code):
-            body = [(kind, value) for kind, value in text.blocks if kind != "story"]
-            article = WikiArticlePage(
-                title=text.head["title"],
-                slug=text.head["slug"],
-                thesis=text.head.get("thesis", ""),
-                summary=text.head.get("summary", ""),
-                search_description=text.head.get("summary", ""),
-                locale=index.locale,
-                body=body,
-            )
-            original = text.head.get("translation_of")
-            if original:
-                article.translation_key = WikiArticlePage.objects.get(
-                    slug=original, locale__language_code="fr"
-                ).translation_key
-            index.add_child(instance=article)
-            names = (name.strip() for name in text.head.get("categories", "").split(","))
-            article.categories.set(categories[name] for name in names if name in categories)
-            article.save_revision().publish()
+        catch_up()
 
     def _site_pages(self, home: HomePage, code: str) -> None:
         for text in _texts("home", code):
@@ -178,9 +162,8 @@ class Command(BaseCommand):
             sector.objects.get_or_create(
                 code=code, defaults={"name_fr": french, "name_en": english}
             )
-        for order, (slug, (french, english)) in enumerate(CATEGORIES.items()):
-            names = {"name_fr": french, "name_en": english, "order": order}
-            WikiCategory.objects.get_or_create(slug=slug, defaults=names)
+        found_categories(CATEGORIES)
+        found_sources()
         french = Locale.objects.get(language_code="fr")
         for section, words in INTROS.items():
             if SectionIntro.objects.filter(section=section).exists():
@@ -212,6 +195,7 @@ class Command(BaseCommand):
                 *(_type("stories", name) for name in _EDITED),
                 _type("home", "sectionintro"),
                 _type("wiki", "wikicategory"),
+                _type("wiki", "source"),
             ]
         )
         editors.permissions.add(*content)

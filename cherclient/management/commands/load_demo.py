@@ -11,12 +11,15 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from cherclient.founding import read_text
-from cherclient.wiki.models import WikiArticlePage
+from cherclient.wiki.services.founding import cite_stories, cited_keys
 from stories.fuzzy_dates import parse
 
 HERE = Path(__file__).resolve().parent.parent.parent
 FOUNDING = "demo-c-001"
+CITED = {
+    "fr": "Les récits sur lesquels l’article s’appuie",
+    "en": "The stories the article rests on",
+}
 MODERATOR = "moderation@cherclient.example"  # of the demonstration: nobody can sign in with it
 
 
@@ -76,25 +79,8 @@ class Command(BaseCommand):
     @staticmethod
     def _cite(story) -> None:
         """Put the stories that the founding articles rest on in their place."""
-        for path in sorted((HERE / "wiki" / "founding").rglob("*.md")):
-            text = read_text(path)
-            keys = [value for kind, value in text.blocks if kind == "story"]
-            article = WikiArticlePage.objects.filter(slug=text.head["slug"]).first()
-            if (
-                not keys
-                or article is None
-                or article.latest_revision_id != article.live_revision_id
-            ):
-                continue
-            known = {
-                s.source_key: s for s in story.objects.filter(source="demo", source_key__in=keys)
-            }
-            body = [
-                (kind, known.get(value) if kind == "story" else value)
-                for kind, value in text.blocks
-            ]
-            article.body = [(kind, value) for kind, value in body if value]
-            article.save_revision().publish()
+        cited = story.objects.filter(source="demo", source_key__in=cited_keys(), live=True)
+        cite_stories(dict(cited.values_list("source_key", "public_id")), CITED)
 
     @staticmethod
     def _tell_of_brands() -> None:

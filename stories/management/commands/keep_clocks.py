@@ -73,6 +73,12 @@ CLOCKS = (
     _of_rows("versions of the rules kept", lambda: rules.keep_version() is not None),
     _of_keys("letters sent", _letters, tasks.send_letter.call),
 )
+# Command, its words, and the file of DATA_DIR that says on which day it was done.
+DAILY = (
+    ("purge_personal_data", "purge of personal data", "purged-on"),
+    ("send_wiki_digests", "round of wiki digests", "wiki-digests-on"),
+    ("publish_wiki", "archive of the wiki put on offer", "wiki-published-on"),
+)
 
 
 class Command(BaseCommand):
@@ -93,7 +99,8 @@ class Command(BaseCommand):
                 return
             for clock in CLOCKS:
                 self._keep(clock, dry_run=dry_run)
-            self._purge(dry_run=dry_run)
+            for command in DAILY:
+                self._once_a_day(*command, dry_run=dry_run)
         if self.failed:
             raise CommandError(f"Failed, and tried again by the next run: {', '.join(self.failed)}")
 
@@ -106,21 +113,21 @@ class Command(BaseCommand):
             return
         self._say(f"{number} {clock.words}" + (" (due)" if dry_run else ""))
 
-    def _purge(self, *, dry_run: bool) -> None:
-        """Personal data kept long enough, at the first run of a day."""
-        mark, today = Path(settings.DATA_DIR) / "purged-on", timezone.localdate().isoformat()
+    def _once_a_day(self, command: str, words: str, mark_name: str, *, dry_run: bool) -> None:
+        """A command of the site, at the first run of a day; one that fails is tried again."""
+        mark, today = Path(settings.DATA_DIR) / mark_name, timezone.localdate().isoformat()
         try:
             if mark.exists() and mark.read_text() == today:
-                self._say("0 purges: done today")
+                self._say(f"0 {words}: done today")
                 return
-            call_command("purge_personal_data", dry_run=dry_run, stdout=self.stdout)
+            call_command(command, dry_run=dry_run, stdout=self.stdout)
             if not dry_run:
                 mark.write_text(today)
         except Exception:
-            log.exception("The purge of personal data failed.")
-            self.failed.append("purge")
+            log.exception("The daily command %s failed.", command)
+            self.failed.append(words)
             return
-        self._say("1 purge of personal data" + (" (due)" if dry_run else ""))
+        self._say(f"1 {words}" + (" (due)" if dry_run else ""))
 
     def _say(self, words: str) -> None:
         if not self.quiet:

@@ -1,0 +1,34 @@
+"""What the wiki does when Wagtail publishes a page, and when an account goes."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from wagtail.signals import page_published
+
+from .models import WikiArticlePage, WikiCategory
+from .services.categories import lift_children
+from .services.recording import record
+from .services.talking import forget_names
+
+
+@receiver(page_published, sender=WikiArticlePage, dispatch_uid="wiki_record")
+def keep(sender, instance, revision=None, **kwargs) -> None:
+    """Whoever publishes, in the site or in the admin, the history has it."""
+    author = revision.user if revision is not None else None
+    row = record(instance, revision=revision, author=author)
+    if revision is not None:
+        revision.recorded = row
+
+
+@receiver(pre_delete, sender=settings.AUTH_USER_MODEL, dispatch_uid="wiki_forget_names")
+def forget(sender, instance, **kwargs) -> None:
+    """However an account goes, messages that name it name it no more."""
+    forget_names(instance)
+
+
+@receiver(pre_delete, sender=WikiCategory, dispatch_uid="wiki_lift_children")
+def lift(sender, instance, **kwargs) -> None:
+    """A category that goes, from wherever, leaves what stood in it to those it stood in."""
+    lift_children(instance)
