@@ -18,8 +18,7 @@ _UNREADABLE = (
     BadZipFile,
     OSError,
     EOFError,
-    RuntimeError,
-    NotImplementedError,
+    RuntimeError,  # an encrypted entry, or a way of packing that zipfile does not know
     ValueError,
     zlib.error,
 )
@@ -42,7 +41,7 @@ class Archive:
             self._zip = ZipFile(path)
         except OSError as error:
             raise BadArchive(path.name, error.strerror or str(error)) from None
-        except (BadZipFile, NotImplementedError, ValueError):
+        except (BadZipFile, RuntimeError, ValueError):
             raise BadArchive(path.name, "not a ZIP file, or one that was cut short") from None
         self._entries = {each.filename: each for each in self._zip.infolist()}
 
