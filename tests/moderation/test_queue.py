@@ -171,10 +171,8 @@ def test_b11_the_brand_is_hidden_until_it_is_asked_for_and_that_is_written_down(
     english_reader, client
 ):
     brand = BrandFactory(name="Quilldale Motors", site_domain="www.quilldale.example")
-    BrandAlias.objects.create(brand=brand, name="QDM Cars")
-    words = (
-        "I bought my QDM cars in 1998 at quilldale.example; QUILLDALE-MOTORS wrote to me in June. "
-    )
+    BrandAlias.objects.create(brand=brand, name="Vroombrook Cars")
+    words = "I bought my Vroombrook cars in 1998 at quilldale.example; QUILLDALE-MOTORS wrote to me in June. "
     story = held(
         title="Ode to Quilldale Motors", text=words * 4, brand=brand, product="Quilldale Motors 2"
     )
@@ -190,7 +188,7 @@ def test_b11_the_brand_is_hidden_until_it_is_asked_for_and_that_is_written_down(
     for path in places:
         page = html.unescape(client.get(path).content.decode()).lower()
         assert MARK in page, path
-        for name in ("quilldale", "qdm"):
+        for name in ("quilldale", "vroombrook"):
             assert name not in page, (path, name)
     for name in ("inspect", "edit", "history", "usage"):
         path = reverse(f"wagtailsnippets_stories_story:{name}", args=[story.pk])
@@ -204,7 +202,7 @@ def test_b11_the_brand_is_hidden_until_it_is_asked_for_and_that_is_written_down(
     unveiling = Unveiling.objects.get()
     assert (unveiling.story, unveiling.moderator) == (story, english_reader)
     assert ModelLogEntry.objects.get(action=UNVEILED).user == english_reader
-    tied = client.post(reverse("my_desk"), {"action": "tie", "brand": "qdm CARS"})
+    tied = client.post(reverse("my_desk"), {"action": "tie", "brand": "vroombrook CARS"})
     assert tied.status_code == 302
     assert client.get(item(story))["location"] == reverse("story_queue")
 
