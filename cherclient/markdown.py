@@ -10,6 +10,7 @@ import html
 import re
 from bisect import bisect_left
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import nh3
@@ -24,7 +25,10 @@ CITATION = re.compile(
     rf"([^{{}}|\n]{{1,120}}?){_GAP}(?:\|([^{{}}\n]{{1,120}}))?\}}\}}",
     re.IGNORECASE,
 )
-WIKILINK = re.compile(r"\[\[([^\[\]|\n]{1,140})(?:\|([^\[\]\n]{1,140}))?\]\]")
+WIKILINK = re.compile(
+    r"\[\[(?=[\s#]{0,40}[^\s#\[\]|])([^\[\]|#\n]{0,140})(#[^\[\]|\n]{0,140})?"
+    r"(?:\|([^\[\]\n]{1,300}))?\]\]"
+)
 _IN_THE_SENTENCE = ("chiffre", "figure")
 Resolve = Callable[[str], str]  # a title to an address, empty when nobody wrote it yet
 
@@ -44,13 +48,42 @@ _ATTRIBUTES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Wikilink:
+    """`[[title#section|words]]`: without a title, it leads to a section of its own page."""
+
+    title: str
+    section: str = ""
+    given: str = ""  # the words to show, if others than those of the target
+
+    @classmethod
+    def of(cls, found: re.Match[str]) -> Wikilink:
+        """The link that `WIKILINK` found."""
+        section = (found[2] or "").strip("# \t\u00a0\u202f")
+        return cls(found[1].strip(), section, (found[3] or "").strip())
+
+    @property
+    def words(self) -> str:
+        """What readers see."""
+        return self.given or " §\u00a0".join(filter(None, (self.title, self.section)))
+
+    def led_to(self, title: str) -> Wikilink:
+        """The same link, to another title: readers see the same words."""
+        bare = replace(self, title=title, given="")
+        return bare if bare.words == self.words else replace(bare, given=self.words)
+
+    def __str__(self) -> str:
+        target = f"{self.title}#{self.section}" if self.section else self.title
+        return f"[[{target}|{self.given}]]" if self.given else f"[[{target}]]"
+
+
 class Notation(Protocol):
     """What the signs of a section become: each gives safe HTML, and may count what it saw."""
 
     def words(self, text: str) -> str:
         """A run of plain words, before it is escaped."""
 
-    def wikilink(self, title: str, words: str) -> str:
+    def wikilink(self, link: Wikilink) -> str:
         """Never inside another link: words that hold one are no link."""
 
     def citation(self, kind: str, key: str, more: str, in_link: bool) -> str:
@@ -102,11 +135,6 @@ def signs_in(source: str) -> int:
     return sum(1 for _found in _SIGNS.finditer(source))
 
 
-def wikilinks(source: str) -> list[str]:
-    """The titles a source links to, in order."""
-    return [found[1].strip() for found in WIKILINK.finditer(source)]
-
-
 def without_code(source: str) -> str:
     """A source whose code spans and escaped brackets are blanked: what they show is not meant.
 
@@ -142,10 +170,10 @@ class _Plain:
     def words(self, text: str) -> str:
         return text
 
-    def wikilink(self, title: str, words: str) -> str:
-        if address := self.resolve(title) if self.resolve else "":
-            return format_html('<a class="wiki-link" href="{}">{}</a>', address, words)
-        return format_html('<span class="wiki-link" data-state="missing">{}</span>', words)
+    def wikilink(self, link: Wikilink) -> str:
+        if address := self.resolve(link.title) if self.resolve else "":
+            return format_html('<a class="wiki-link" href="{}">{}</a>', address, link.words)
+        return format_html('<span class="wiki-link" data-state="missing">{}</span>', link.words)
 
     def citation(self, kind: str, key: str, more: str, in_link: bool) -> str:
         return html.escape(f"{{{{{kind}:{key}{'|' if more else ''}{more}}}}}")
@@ -161,8 +189,7 @@ def _wikilink_rule(state: StateInline, silent: bool) -> bool:
     if found is None:
         return False
     if not silent:
-        title, words = found[1].strip(), (found[2] or found[1]).strip()
-        state.push("wikilink", "", 0).meta = {"said": (title, words)}
+        state.push("wikilink", "", 0).meta = {"link": Wikilink.of(found)}
     state.pos = found.end()
     return True
 
@@ -187,7 +214,7 @@ def _draw_words(self, tokens, at, options, env) -> str:
 
 
 def _draw_wikilink(self, tokens, at, options, env) -> str:
-    return env["notation"].wikilink(*tokens[at].meta["said"])
+    return env["notation"].wikilink(tokens[at].meta["link"])
 
 
 def _draw_citation(self, tokens, at, options, env) -> str:

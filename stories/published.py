@@ -65,6 +65,7 @@ __all__ = [
     "find_stories",
     "follow_up_answers",
     "heir_of",
+    "hold_stories",
     "latest_stories",
     "names_of",
     "newest_found",
@@ -259,6 +260,15 @@ def cited_stories(public_ids: Iterable[str]) -> tuple[dict[str, Story], set[str]
         *gone.values_list("public_id", flat=True),
         *erased.values_list("public_id", flat=True),
     }
+
+
+def hold_stories(public_ids: Iterable[str]) -> None:
+    """Until the end of the transaction, none of these is shown, taken back or erased.
+
+    What is read of them afterwards is true when the transaction is committed. One query.
+    """
+    rows = Story.objects.filter(public_id__in=list(public_ids)).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def choosing_again(*answers: str) -> QuerySet[Story]:

@@ -8,6 +8,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings
 from wagtail.users.models import UserProfile
 
@@ -29,19 +31,32 @@ def pytest_collection_modifyitems(items) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings):
-    """Migrations leave many objects behind: looking for those to free takes a third of their time."""
+def django_db_modify_db_settings(django_db_modify_db_settings) -> str:
+    """The database of the settings, before tests have one of their own.
+
+    Migrations leave many objects behind: looking for those to free takes a third of their time.
+    """
     gc.disable()
+    return connection.settings_dict["NAME"]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_modify_db_settings, django_db_setup, django_db_blocker):
     """A founded site under every test: languages, pages, groups, review workflow."""
+    made = None
     with django_db_blocker.unblock():
+        if connection.settings_dict["NAME"] == django_db_modify_db_settings:
+            # All tests that were chosen commit by themselves (`at_once`): pytest-django, which looks
+            # for its own mark, made no database for them.
+            made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         call_command("found_site", verbosity=0)
     gc.freeze()  # what is there stays till the end
     gc.set_threshold(50_000, 20, 100)
     gc.enable()
+    yield
+    if made:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ if _missing:
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", True)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1)
 RANKING_REFRESH_SECONDS = env.int("RANKING_REFRESH_SECONDS", 3600)
-STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES["staticfiles"]["BACKEND"] = "cherclient.storage.HashedStaticFilesStorage"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000

@@ -38,7 +38,7 @@ LABELS = {
     "interest": _("interest declared"),
     "hypotheses": _("hypotheses of the study"),
     "figures": _("live figures of the box"),
-    "categories": _("categories"),
+    "categories": _("shelves"),
 }
 
 

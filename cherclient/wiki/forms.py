@@ -19,7 +19,7 @@ from .models import WikiArticlePage, WikiCategory
 from .models.article import codes
 from .notation import parse, to_text
 from .titles import check_title
-from .vocabulary import SUMMARY_MAX, Kind
+from .vocabulary import SUMMARY_MAX, TEXT_MAX, Kind
 
 MARK = re.compile(r"^[ \t]*<<<[^\n]*>>>[ \t]*$", re.MULTILINE)
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # those that do not break stay as typed
@@ -31,6 +31,7 @@ class NotationField(forms.CharField):
     """A text in the notation: spaces kept, characters no text holds taken out."""
 
     widget = forms.Textarea(attrs={"rows": 30, "spellcheck": "true"})
+    most = TEXT_MAX  # said beside the field
 
     def __init__(self, **kwargs) -> None:
         super().__init__(strip=False, **kwargs)
@@ -106,7 +107,7 @@ class ArticleForm(TextForm):
     )
     categories = forms.ModelMultipleChoiceField(
         WikiCategory.objects.all(),
-        label=_("Categories"),
+        label=_("Shelves"),
         to_field_name="slug",
         required=False,
         widget=forms.CheckboxSelectMultiple,

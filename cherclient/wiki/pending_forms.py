@@ -21,7 +21,7 @@ class RefuseForm(forms.Form):
     """Why an edit is declined."""
 
     reason = forms.CharField(
-        label=_("Why"),
+        label=_("Why you decline it"),
         help_text=_("Told to its author, and to nobody else."),
         max_length=400,
         widget=forms.Textarea({"rows": 3}),
@@ -56,7 +56,7 @@ def form_of_editor(
         said = words_of(both_texts(merged, mine, row.language), row.language)
         said |= {"base": head.hash}
         if not merged.is_clean:
-            said["text"] = result_text(merged, mine, row.language, head.byline)
+            said["text"] = result_text(merged, mine, row.language, head.byline, str(row.author))
     return text_form(row, by=by, initial={**said, "summary": row.summary})
 
 

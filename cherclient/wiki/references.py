@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
-from ..markdown import CITATION, WIKILINK, without_code
+from ..markdown import CITATION, WIKILINK, Wikilink, without_code
 from .content import PARAGRAPHS, Block, Content
 from .titles import title_key
 from .vocabulary import SENTENCE_MAX, Evidence
@@ -21,7 +23,9 @@ CITED = {
     "figure": Evidence.FIGURE,
 }
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s\u00a0\u202f]+(?=[A-ZÀ-ÖØ-Þ«“\[])|\n+")
-_MARKS = re.compile(r"\*{1,3}|`+|^\s*(?:[-+]|\d+[.)])\s+", re.MULTILINE)
+_BREAKS = re.compile(r"[^\S\u00a0\u202f]+")
+_MARKS = re.compile(r"\*{1,3}|`+|^[^\S\n]*(?:[-+]|\d+[.)])[^\S\n]+", re.MULTILINE)
+_BEFORE_STOPS = re.compile(r"(?<!\s)\s+(?=[,.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +57,29 @@ def _in(block: Block, place: int) -> Iterator[Reference]:
 
 def _in_text(text: str, place: int) -> Iterator[Reference]:
     read = without_code(text)
-    for sentence in _SENTENCE_END.split(read):
-        found = sorted(
-            [*WIKILINK.finditer(sentence), *CITATION.finditer(sentence)], key=lambda m: m.start()
-        )
-        plain = plain_words(sentence) if found else ""
-        for each in found:
-            if each.re is WIKILINK:
-                yield Reference(LINK, each[1].strip(), place, plain)
-            else:
-                kind = CITED[each[1].casefold()]
-                yield Reference(kind.value, each[2].strip(), place, plain)
+    found = sorted(
+        [*WIKILINK.finditer(read), *CITATION.finditer(read)], key=lambda each: each.start()
+    )
+    ends = _sentence_ends(read, found) if found else []
+    plain = cache(lambda start, stop: plain_words(read[start:stop]))
+    for each in found:
+        at = bisect_right(ends, each.start())
+        sentence = plain(ends[at - 1] if at else 0, ends[at] if at < len(ends) else len(read))
+        if each.re is CITATION:
+            yield Reference(CITED[each[1].casefold()].value, each[2].strip(), place, sentence)
+        elif title := Wikilink.of(each).title:
+            yield Reference(LINK, title, place, sentence)
+
+
+def _sentence_ends(text: str, signs: list[re.Match[str]]) -> list[int]:
+    """Where sentences end; what stands in a sign ends none: a title may hold a question mark."""
+    starts = [each.start() for each in signs]
+    ends = []
+    for found in _SENTENCE_END.finditer(text):
+        before = bisect_right(starts, found.start()) - 1
+        if before < 0 or signs[before].end() <= found.start():
+            ends.append(found.end())
+    return ends
 
 
 def plain_words(text: str) -> str:
@@ -73,10 +89,10 @@ def plain_words(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """A passage as it reads, on one line."""
-    words = WIKILINK.sub(lambda found: (found[2] or found[1]).strip(), text)
+    """A passage as it reads, on one line; French spaces that hold words together stay."""
+    words = WIKILINK.sub(lambda found: Wikilink.of(found).words, text)
     words = _MARKS.sub("", CITATION.sub("", words))
-    return re.sub(r"\s+([,.])", r"\1", re.sub(r"\s+", " ", words)).strip()
+    return _BEFORE_STOPS.sub("", _BREAKS.sub(" ", words)).strip()
 
 
 def with_links_to(content: Content, title: str, keys: Collection[str], language: str) -> Content:
@@ -96,12 +112,9 @@ def with_links_to(content: Content, title: str, keys: Collection[str], language:
 def _with_links_to(text: str, title: str, keys: Collection[str], language: str) -> str:
     written, at = [], 0
     for found in WIKILINK.finditer(without_code(text)):
-        if title_key(found[1].strip(), language) not in keys:
+        link = Wikilink.of(found)
+        if not link.title or title_key(link.title, language) not in keys:
             continue
-        words = (found[2] or found[1]).strip()
-        written += (
-            text[at : found.start()],
-            f"[[{title}]]" if words == title else f"[[{title}|{words}]]",
-        )
+        written += (text[at : found.start()], str(link.led_to(title)))
         at = found.end()
     return "".join([*written, text[at:]])

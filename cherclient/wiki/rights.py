@@ -41,6 +41,12 @@ def rank_of(user) -> Rank:
     return held._wiki_rank
 
 
+def forget_rank(user) -> None:
+    """What was kept of them for the request no longer holds: the next question is asked anew."""
+    held = user._wrapped if isinstance(user, SimpleLazyObject) else user
+    held.__dict__.pop("_wiki_rank", None)
+
+
 def _rank_of(user) -> Rank:
     if user.is_superuser:
         return Rank.KEEPER

@@ -55,7 +55,7 @@ class MessageForm(_Sent):
         label=_("Your message"),
         max_length=MESSAGE_MAX,
         help_text=_(
-            "Small Markdown: **bold**, *emphasis*, lists, [[wikilinks]]. “@” and a pseudonym tell "
+            "You may write **bold**, *emphasis*, lists, [[wikilinks]]. “@” and a pseudonym tell "
             "that member."
         ),
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -60,7 +60,13 @@ def check_title(title: str) -> str:
             code="long",
             params={"length": len(clean), "most": TITLE_MAX},
         )
-    if wrong := sorted(set(clean) & FORBIDDEN):
+    wrong = sorted(set(clean) & FORBIDDEN)
+    if wrong == ["#"]:
+        raise ValidationError(
+            _("A title cannot contain #: in a link it leads to a section, [[Title#Section]]."),
+            code="signs",
+        )
+    if wrong:
         raise ValidationError(
             _("A title cannot contain %(signs)s: these signs mean something in an address."),
             code="signs",

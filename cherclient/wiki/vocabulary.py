@@ -97,6 +97,7 @@ class News(TextChoices):
     EVIDENCE = "evidence", _("a story cited is no longer public")
     PROTECTED = "protected", _("the protection changed")
     PROPOSAL = "proposal", _("your edit was read")
+    BLOCKED = "blocked", _("you may not write for a while")
 
 
 class Frequency(TextChoices):

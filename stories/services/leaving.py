@@ -50,7 +50,7 @@ def forget_member(member, addresses: Collection[str], *, keep_public: bool = Fal
     typed = Q()
     for address in addresses:
         typed |= Q(email__iexact=address)
-    told = list(Story.objects.filter(author=member))
+    told = list(Story.objects.filter(author=member).order_by("pk"))  # as `hold_stories` locks
     kept = [story for story in told if keep_public and story.live]
     on_brand = Counter(story.brand_id for story in kept if story.brand_id)
     marks = {brand: f"former-{secrets.token_hex(6)}" for brand, n in on_brand.items() if n > 1}

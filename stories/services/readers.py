@@ -179,7 +179,8 @@ def _say(story: Story, member, text: str, kind: CommentKind, **fact: str) -> Com
             _("At most %(count)s characters; yours has %(length)s. Nothing was sent.")
             % {"count": COMMENT_MAX, "length": len(text)}
         )
-    get_user_model().objects.select_for_update().get(pk=member.pk)  # two windows wait here
+    members = get_user_model().objects.select_for_update(no_key=True)
+    members.get(pk=member.pk)  # two windows wait here
     values = {"story": story, "author": member, "kind": kind, "text": text, **fact}
     if same := Comment.objects.filter(**values).exclude(state=CommentState.REMOVED).first():
         return same

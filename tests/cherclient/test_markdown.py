@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cherclient.markdown import CITATION, render, wikilinks, without_code
+from cherclient.markdown import CITATION, WIKILINK, Wikilink, render, without_code
 
 WRITTEN = {"La double peine": "/fr/wiki/la-double-peine/", "C & A": "/fr/wiki/c-a/?a=1&b=2"}
 
@@ -65,11 +65,27 @@ def test_signs_in_a_title_are_read_as_they_were_typed():
     assert 'href="/fr/wiki/c-a/?a=1&amp;b=2"' in drawn("[[C & A]]")
 
 
-def test_the_titles_of_a_text_are_listed_in_order():
-    assert wikilinks("[[Un]] puis [[Deux|autre]] puis [[Un]], pas [[ [x]] ni [[]]") == [
-        "Un",
-        "Deux",
-        "Un",
+def links_in(source: str) -> list[Wikilink]:
+    return [Wikilink.of(found) for found in WIKILINK.finditer(source)]
+
+
+def test_the_links_of_a_text_name_a_title_a_section_and_words():
+    text = (
+        "[[Un]] puis [[Deux|autre]], [[ Un # La  fin ]], [[Un#]], [[#Ici|là]], [[## C#|x|y]], "
+        "pas [[ [x]] ni [[]] ni [[#]] ni [[ # |x]] ni [[\u00a0]] ni [[a\n]]"
+    )
+    assert [(each.title, each.section, each.words) for each in links_in(text)] == [
+        ("Un", "", "Un"),
+        ("Deux", "", "autre"),
+        ("Un", "La  fin", "Un §\u00a0La  fin"),
+        ("Un", "", "Un"),
+        ("", "Ici", "là"),
+        ("", "C", "x|y"),
+    ]
+    assert [str(each) for each in links_in(text)[2:5]] == [
+        "[[Un#La  fin]]",
+        "[[Un]]",
+        "[[#Ici|là]]",
     ]
 
 
@@ -157,7 +173,7 @@ def test_what_is_blanked_as_code_is_what_the_parser_shows_as_code(source):
     """References are looked for in a source without code: both readings of it agree."""
     blanked = without_code(source)
     assert len(blanked) == len(source)
-    outside = [m for m in wikilinks(blanked) if m]
+    outside = links_in(blanked)
     if "\n" not in source and not source.startswith(" "):
         assert len(outside) >= drawn(source).count('class="wiki-link"')
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings as site_settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -44,6 +47,10 @@ def written(title: str, text: str, author) -> WikiArticlePage:
     return create_article(content, author=author, language="en").revision.article
 
 
+def text_of(page: WikiArticlePage) -> list[str]:
+    return [str(block.value) for block in head_of(page).text.blocks]
+
+
 def pick(writer: Visitor, button: str, words: str, choice: str, **more: str) -> None:
     """Through a dialog of the toolbar: look for words, take a choice."""
     writer.main.get_by_role("button", name=button, exact=True).click()
@@ -58,7 +65,8 @@ def pick(writer: Visitor, button: str, words: str, choice: str, **more: str) -> 
 def test_j5_a_red_link_becomes_an_article_that_two_people_edit(read_site, member, visit, address):
     camille, dominique = member("Camille"), member("Dominique")
     Source.objects.create(key="durand-1999", kind="book", title="Waiting", authors="Durand, A.")
-    page = written("The counter", "See [[The zinc that listens]].", camille)
+    first = "See [[The zinc that listens]].\n\n## The machine\n\nIt hums."
+    page = written("The counter", first, camille)
     story = Story.objects.get(title="Two drums and a spanner")
 
     writer = visit("en", width=1280)
@@ -76,7 +84,7 @@ def test_j5_a_red_link_becomes_an_article_that_two_people_edit(read_site, member
     pick(writer, "Source", "durand", "Durand", **{"Page or chapter": "p. 12"})
     writer.page.keyboard.type(" and ")
     pick(writer, "Figure", "brumel", "Brumel")
-    writer.page.keyboard.type(", see [[coun")
+    writer.page.keyboard.type(", see [[the counte")
     option = writer.page.get_by_role("option", name="The counter")
     expect(option).to_have_attribute("aria-selected", "true")
     writer.page.keyboard.press("Enter")
@@ -88,6 +96,35 @@ def test_j5_a_red_link_becomes_an_article_that_two_people_edit(read_site, member
     text.press("Control+z")
     assert not text.input_value().endswith("]].")
     text.press("Control+y")
+    assert text.input_value() == value
+    writer.page.keyboard.type(" And [[the COUNTER#mach")
+    expect(writer.page.get_by_role("option", name="The machine The counter")).to_be_visible()
+    writer.page.keyboard.press("Enter")
+    assert text.input_value().endswith(" And [[The counter#The machine]]")
+    text.fill(value)
+
+    # Escape before the answer is here: the list stays closed when it comes.
+    held = []
+    writer.page.route("**/suggest/**", lambda route: held.append(route))
+    text.press("End")
+    with writer.page.expect_request("**/suggest/**"):
+        writer.page.keyboard.type(" Or [[the coun")
+    text.press("Escape")
+    with writer.page.expect_response("**/suggest/**"):
+        held[-1].continue_()
+    writer.page.evaluate("() => new Promise((done) => setTimeout(done, 50))")
+    expect(writer.page.locator("#wiki-titles")).to_be_hidden()
+    writer.page.unroute("**/suggest/**")
+    writer.page.keyboard.type("t")
+    expect(option).to_be_visible()
+    text.fill(value)
+
+    text.evaluate("(box) => { box.value = 'é'.repeat(2_700_000); }")
+    writer.main.get_by_role("button", name="Preview").click()
+    expect(writer.page.locator("#wiki-too-long")).to_be_visible()
+    assert len(text.input_value()) == 2_700_000
+    text.fill(value)
+    expect(writer.page.locator("#wiki-too-long")).to_be_hidden()
     assert text.input_value() == value
 
     writer.main.get_by_role("button", name="Preview").click()
@@ -154,3 +191,86 @@ def test_a_text_typed_and_not_saved_is_offered_back_until_it_is(live_site, membe
     assert "Lost?" in str(head_of(page).content)
     writer.open(page.address("edit"))
     expect(writer.page.locator("#wiki-draft")).to_be_hidden()
+
+
+def test_a_renamed_article_is_found_by_its_links_and_by_its_old_address(live_site, member, visit):
+    camille = member("Camille")
+    page = written("The counter", "One.\n\n## The noise\n\nTwo.", camille)
+    bench = written(
+        "The bench", "Sit, then [[the counter#The NOISE]]. Or [[#Rest]].\n\n## Rest", camille
+    )
+    old = page.address()
+    writer, reader = visit("en", width=1280), visit("en", width=360, javascript=False)
+    reader.open(bench.address())  # kept for readers since, and made anew
+    sign_in(writer, camille, live_site)
+    writer.open(page.address("backlinks"))
+    writer.main.get_by_role("link", name="Give this article another title").click()
+    writer.page.get_by_label("New title").fill("The bench")
+    writer.main.get_by_role("button", name="See what would change").click()
+    expect(writer.main.get_by_role("alert").get_by_role("link", name="The bench")).to_be_visible()
+    writer.page.get_by_label("New title").fill("The bar")
+    writer.main.get_by_role("button", name="See what would change").click()
+    expect(writer.main).to_contain_text("The links of 1 article follow")
+    writer.main.get_by_role("button", name="Rename the article").click()
+    expect(writer.page.get_by_role("heading", level=1)).to_have_text("The bar")
+
+    reader.open(bench.address())
+    link = reader.main.get_by_role("link", name="the counter §\u00a0The NOISE")  # as it was written
+    link.click()
+    expect(reader.page).to_have_url(f"{live_site}/en/wiki/the-bar/#the-noise")
+    expect(reader.page.locator(":target")).to_have_text("The noise")
+    reader.page.goto(old)
+    expect(reader.page).to_have_url(f"{live_site}/en/wiki/the-bar/")
+    reader.open(bench.address())
+    reader.main.get_by_role("link", name="Rest", exact=True).first.click()
+    expect(reader.page.locator(":target")).to_have_text("Rest")
+
+
+def test_a_member_on_the_site_and_an_editor_in_the_back_office_lose_nothing(
+    live_site, member, visit, settings
+):
+    settings.WAGTAIL_AUTOSAVE_INTERVAL = 0  # half a second after a key: between two acts, or not
+    camille, edith = member("Camille"), member("Edith")
+    edith.groups.add(Group.objects.get(name="Editors"))
+    page = written("The counter", "One.\n\nTwo.\n\nThree.", camille)
+    writer, editor = visit("en", width=360), visit("en", width=1280)
+    sign_in(writer, camille, live_site)
+    sign_in(editor, edith, live_site)
+
+    def both_open() -> None:
+        editor.open(f"/admin/pages/{page.pk}/edit/")
+        expect(editor.page.locator("textarea[name^=body-][name$=-value]")).to_have_count(3)
+        writer.open(page.address("edit"))
+
+    def on_the_site(before: str, after: str) -> None:
+        box = writer.page.get_by_role("textbox", name="Text")
+        box.fill(box.input_value().replace(before, after))
+        writer.page.get_by_label("What you changed").fill("a word")
+        writer.main.get_by_role("button", name="Save").click()
+        expect(writer.main.get_by_role("status")).to_contain_text("Your edit is public")
+
+    def in_the_back_office(place: int, text: str) -> None:
+        editor.page.locator("textarea[name^=body-][name$=-value]").nth(place).fill(text)
+        editor.page.locator("footer [data-w-dropdown-target=toggle]").click()
+
+    publish = editor.page.locator("button[name=action-publish]")
+    both_open()
+    on_the_site("One.", "One, hers.")
+    in_the_back_office(2, "Three, the editor’s.")
+    publish.click()
+    expect(editor.page).to_have_url(re.compile(r"/admin/pages/\d+/$"))
+    assert text_of(page) == ["One, hers.", "Two.", "Three, the editor’s."]
+
+    both_open()
+    on_the_site("Two.", "Two, hers.")
+    in_the_back_office(1, "Two, the editor’s.")
+    editor.press(publish, refused=409)
+    sides = editor.page.locator(".wiki-sides > div")
+    expect(sides.first).to_contain_text("the editor’s")
+    expect(sides.last).to_contain_text("hers")
+    expect(sides.last).to_contain_text("Camille")
+    box = editor.page.locator("textarea[name=text]")
+    box.fill("One, hers.\n\nTwo, of both.\n\nThree, the editor’s.")
+    editor.page.get_by_role("button", name="Publish this text").click()
+    expect(editor.page).to_have_url(re.compile(r"/admin/pages/\d+/$"))
+    assert text_of(page) == ["One, hers.", "Two, of both.", "Three, the editor’s."]

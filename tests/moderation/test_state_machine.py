@@ -280,7 +280,7 @@ def test_f47_whatever_people_and_clocks_do_the_rules_of_the_machine_hold(db):
     run_state_machine_as_test(
         OfAStory,
         settings=settings(
-            max_examples=25,
+            max_examples=16,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

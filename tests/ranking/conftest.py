@@ -52,7 +52,7 @@ def a_crowd(seed: int) -> list[Story]:
     return stories
 
 
-@pytest.fixture(params=[1, 2, 3])
+@pytest.fixture(params=[1, 2])
 def crowd(request, db):
     return a_crowd(request.param)
 

@@ -68,7 +68,7 @@ def test_standings_say_what_the_method_says_of_the_same_stories(crowd):
         )
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_order_of_counting_never_shows(seed):
     brand = BrandFactory()
     stories = [
@@ -144,7 +144,7 @@ def test_copies_that_do_not_count_take_nothing_from_a_story():
     assert sorted(weights().values()) == [0, 0, 250, 250, 250, 250]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_clusters_that_change_leave_the_sums_of_a_whole_rebuild(crowd, seed):
     chance = random.Random(seed)
     for story in crowd:

@@ -187,7 +187,7 @@ _ANSWERS = (
 
 class TestLivesOfASite(SiteMachine.TestCase, TestCase):
     settings = settings(
-        max_examples=12,
+        max_examples=8,
         stateful_step_count=50,
         deadline=None,
         database=None,
@@ -198,9 +198,8 @@ class TestLivesOfASite(SiteMachine.TestCase, TestCase):
 # --- what the verbs of the stories do -------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_hundreds_of_changes_leave_the_sums_of_a_rebuild(seed):
-    chance = random.Random(seed)
+def test_hundreds_of_changes_leave_the_sums_of_a_rebuild():
+    chance = random.Random(1)
     brands = [BrandFactory() for _ in range(3)]
     stories = [
         told_by(

@@ -22,7 +22,7 @@ from cherclient.wiki.models import (
     WikiCategory,
 )
 from cherclient.wiki.notation import parse, to_text
-from cherclient.wiki.services.saving import head_of
+from cherclient.wiki.services.saving import head_of, write
 from cherclient.wiki.vocabulary import TEXT_MAX, Level, Proposal
 from stories.services import withdraw_story
 
@@ -98,6 +98,7 @@ def test_j5_titles_that_cannot_be_given_say_why(confirmed, title):
     assert refused.status_code == 422
     assert refused.context["form"].errors["title"]
     assert shown_again(refused)["text"] == "Mon texte."
+    assert ("#Section]]" in refused.context["form"].errors["title"][0]) == (title == "a#b")
 
 
 def test_a_new_page_lists_titles_that_resemble_and_a_former_title(confirmed, article):
@@ -166,13 +167,16 @@ def test_j5_what_would_run_is_taken_out_and_named(confirmed, article):
     )
     preview = form.send("preview", text=text)
     assert preview.context["form"].removed == ["<script>", "<iframe>", "javascript:"]
+    page_shown = preview.content.decode()
+    assert page_shown.count("&lt;iframe&gt;") == 1
+    assert page_shown.index('id="preview"') < page_shown.index("&lt;iframe&gt;")
     assert shown_again(preview)["text"] == "Un  mot,  et un lien. `<script>` se cite."
     answer = form.send()
     assert any("<iframe>" in each for each in messages_after(client, answer))
     assert text_now(page) == ["Un  mot,  et un lien. `<script>` se cite."]
 
 
-def test_j5_texts_too_long_or_too_deep_are_refused_with_their_words(confirmed, article):
+def test_j5_texts_too_long_or_too_deep_are_refused_with_their_words(confirmed, newcomer, article):
     page = article("Le zinc")
     form = Form(browser(confirmed), page.address("edit"))
     for text in ("é" * (TEXT_MAX + 1), "x" * 2_000_000, "a\n\n" * 1_600):
@@ -194,6 +198,38 @@ def test_j5_texts_too_long_or_too_deep_are_refused_with_their_words(confirmed, a
     for text in ("", " \n \x00"):
         assert form.send(text=text).context["form"].errors["text"]
     assert text_now(page) == ["Un paragraphe."]
+
+    # Section after section, or by a merge: it is the whole that has a bound.
+    page = article("Le zinc sans fin", "## Un\n\nUn.\n\n## Deux\n\nDeux.")
+    client, half = browser(confirmed), "é" * (TEXT_MAX * 3 // 5)
+    late = Form(client, page.address("edit") + "?section=2")
+    first = Form(client, page.address("edit") + "?section=1")
+    assert first.send(text=f"## Un\n\n{half}").status_code == 302
+    newcomers = Form(browser(newcomer), late.address)
+    many = "## Deux\n\n" + "a\n\n" * 1_498  # a block too many, of them all
+    for form, text in (
+        (late, f"## Deux\n\n{half}"),
+        (Form(client, late.address), f"## Deux\n\n{half}"),
+        (newcomers, f"## Deux\n\n{half}"),
+        (newcomers, many),
+        (late, many),
+    ):
+        refused = form.send(text=text)
+        assert refused.status_code == 422
+        assert "L’article entier" in said(refused) or "whole article" in said(refused)
+        assert shown_again(refused)["text"] == text
+    assert text_now(page) == ["Un", half, "Deux", "Deux."]
+    assert not ProposedEdit.objects.filter(article=page).exists()
+
+    # One that is over it already, from the admin, may be shortened.
+    head = head_of(page).text
+    over = head.with_blocks([*head.blocks, *parse(half)])
+    write(page, over, author=confirmed, summary="")
+    form = Form(client, late.address)
+    assert form.send(text=form.values["text"] + "é").status_code == 422
+    assert form.send(text="## Deux\n\nDeuX." + half).status_code == 302
+    assert form.send(text="## Deux").status_code == 302
+    assert text_now(page) == ["Un", half, "Deux"]
 
 
 @pytest.mark.parametrize(

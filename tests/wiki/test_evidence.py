@@ -153,7 +153,7 @@ def test_the_text_is_read_again_and_kept(article, newcomer, confirmed, editor, c
     sent = {"review": review.pk, "note": "Deux autres récits le disent."}
     assert client.post(address, sent).status_code == 302
     refused = signed_in(newcomer).post(address, sent, follow=True).content.decode()
-    assert "Les membres confirmés le disent" in refused
+    assert "Seul un membre confirmé peut le dire" in refused
     reader = signed_in(confirmed)
     assert "Garder le texte" in reader.get(reverse("wiki:evidence")).content.decode()
     assert "Garder le texte" not in client.get(reverse("wiki:evidence")).content.decode()

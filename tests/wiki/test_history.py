@@ -8,15 +8,16 @@ import re
 import uuid
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from cherclient.wiki.content import Block, new_id
 from cherclient.wiki.models import ArticleRevision, ProposedEdit, Protection, WikiArticlePage
-from cherclient.wiki.notation import parse, to_text
+from cherclient.wiki.notation import BLOCKS_MAX, parse, to_text
 from cherclient.wiki.reading.history import history_page
 from cherclient.wiki.services import EditConflict, save_edit
 from cherclient.wiki.services.reverting import CannotRevert, How, revert
-from cherclient.wiki.services.saving import head_of
+from cherclient.wiki.services.saving import head_of, write
 from cherclient.wiki.services.verifying import verify
 from cherclient.wiki.vocabulary import Change, Level
 
@@ -175,6 +176,16 @@ def test_going_back_is_a_revision_with_a_reason_and_is_undone_in_its_turn(
     assert text_of(five) == before
     assert back(five, 5, other_confirmed).unchanged
     assert not verify().broken
+
+    # A text over the bounds, which the admin may publish, is gone back to all the same.
+    head = head_of(five).text
+    over = head.with_blocks([*parse("a\n\n" * BLOCKS_MAX), *parse("b")])
+    number = write(five, over, author=other_confirmed, summary="").number
+    edit(five, "Court.", other_confirmed)
+    assert back(five, number, other_confirmed).revision.text.blocks == over.blocks
+    edit(five, "Court.", other_confirmed)
+    with pytest.raises(ValidationError, match=str(BLOCKS_MAX + 1)):
+        save_edit(five, over, author=other_confirmed, base=head_of(five))
 
 
 def test_one_revision_in_the_middle_is_undone_alone(five, confirmed, other_confirmed):

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wagtail.signals import page_published
 
+from cherclient.markdown import WIKILINK, Wikilink
 from cherclient.wiki.content import Block, Content
 from cherclient.wiki.models import ArticleRevision, Link, Source, WikiArticlePage
-from cherclient.wiki.notation import parse
+from cherclient.wiki.notation import parse, to_text
 from cherclient.wiki.reading import wanted as wanted_reading
 from cherclient.wiki.reading.backlinks import PAGE, links_of
 from cherclient.wiki.reading.wanted import wanted_titles
@@ -39,6 +40,11 @@ def shown(client, address: str) -> str:
 def test_backlinks_say_the_sentence_and_where_it_stands(
     client, article, confirmed, published_story, django_assert_max_num_queries
 ):
+    asked = article("Qui sait ? Personne")
+    article("Deux phrases", "Rien. On lit [[Qui sait ? Personne#La fin]] ici. Rien.")
+    assert [each.words for each in links_of(asked, {}).here[0].sentences] == [
+        "On lit Qui sait ? Personne §\u00a0La fin ici."
+    ]
     one = article(
         "La cible", f"Vers [[Ailleurs]] et [[la cible]]. {{{{récit:{published_story.public_id}}}}}"
     )
@@ -113,7 +119,8 @@ def test_wanted_titles_come_by_how_many_ask(
 ):
     Link.objects.all().delete()
     article(
-        "Un", "Il manque [[Le Manque]]. Et [[le manque|lui]]. Et [[Rare]], [[La fin]], [[a/b#c]]."
+        "Un",
+        "Il manque [[Le Manque]]. Et [[le manque|lui]]. Et [[Rare]], [[La fin]], [[a/b#c]], [[#Ici]].",
     )
     two = article("Deux", "Ici aussi, [[le manqué]] manque.")
     article("Three", "[[La fin]] in French stays red.", language="en")
@@ -124,7 +131,7 @@ def test_wanted_titles_come_by_how_many_ask(
     found = wanted_titles("fr", {}).titles
     assert [(each.title, each.articles) for each in found] == [
         ("Le Manque", 2),
-        ("a/b#c", 1),
+        ("a/b", 1),
         ("Rare", 1),
     ]
     assert found[1].problem
@@ -165,9 +172,10 @@ def test_wanted_titles_and_backlinks_read_indexes_alone(article):
 
 # --- links are written again ----------------------------------------------------------------------
 
-_words = st.text(st.sampled_from("ab é`[]|*\n"), max_size=12)
+_words = st.text(st.sampled_from("ab é`[]|*#\n"), max_size=12)
+_links = ["[[A]]", "[[a|b]]", "`[[A]]`", "[[B]]", "``", "\\[[A]]", "[[a#b]]", "[[#a]]", "? B"]
 _pieces = st.lists(
-    st.one_of(_words, st.sampled_from(["[[A]]", "[[a|b]]", "`[[A]]`", "[[B]]", "``", "\\[[A]]"])),
+    st.one_of(_words, st.sampled_from([*_links, "[[A#]]", "[[a #b|é]]", "[[A ? B", "[[#A|a]]"])),
     max_size=8,
 )
 
@@ -185,6 +193,20 @@ def test_links_led_elsewhere_read_the_same(pieces):
         assert new.key == ("C" if moved else old.key)
     if all(title_key(each.key, "fr") != "fr:a" for each in before):
         assert led is content
+    there = content.blocks[0].value, led.blocks[0].value
+    sections = [[Wikilink.of(each).section for each in WIKILINK.finditer(text)] for text in there]
+    assert sections[0] == sections[1]
+    blocks = parse(to_text(led.blocks))
+    assert [(b.kind, b.value) for b in parse(to_text(blocks))] == [
+        (b.kind, b.value) for b in blocks
+    ]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\u00a0", " ", "# ", "1"])
+def test_a_long_run_after_a_link_is_read_once(gap):
+    text = f"Vers [[A]]{gap * 100_000}b"
+    found = references(Content("T", blocks=(Block("1", "text", text),)))
+    assert [(each.key, each.sentence[:6]) for each in found] == [("A", "Vers A")]
 
 
 # --- the cost of a save ---------------------------------------------------------------------------

@@ -11,12 +11,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from cherclient.wiki.content import Content
 from cherclient.wiki.models import Contributor, ProposedEdit, WikiArticlePage
 from cherclient.wiki.notation import parse, to_text
 from cherclient.wiki.services.proposals import propose_edit
 from cherclient.wiki.services.saving import head_of, save_edit
+from cherclient.wiki.vocabulary import News
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +145,7 @@ def test_a_conflict_is_settled_on_the_page_and_a_taken_title_is_said(
     assert "Premier." in shown(answered)
     assert "Camille" in shown(answered)
     sent = sent_form(answered, act="settle")
+    assert "Nadia >>>" in sent["text"]  # not "your text": an editor reads it
     assert client.post(address(row), sent).status_code == 422  # the marks are left
     assert client.post(address(row), {"act": "accept"}).status_code == 422
     save_edit(page, changed(page, "Unique", "Le seul"), author=confirmed, base=head_of(page))
@@ -205,7 +208,13 @@ def test_an_editor_confirms_and_blocks(newcomer, confirmed, editor):
     for wrong in ({}, {"reason": "Publicité"}, {"reason": "Publicité", "last_day": "1999-01-01"}):
         assert client.post(path, {"act": "block"} | wrong).status_code == 422
     day = today + dt.timedelta(days=3)
-    client.post(path, {"act": "block", "reason": "Publicité", "last_day": day.isoformat()})
+    for _twice in range(2):
+        client.post(path, {"act": "block", "reason": "Publicité", "last_day": day.isoformat()})
+    told = signed_in(newcomer).get(reverse("wiki:watchlist")).context["notices"].fresh
+    assert len(told) == 1
+    assert told[0].notice.news == News.BLOCKED
+    assert date_format(day + dt.timedelta(days=1), "j F Y") in told[0].words
+    assert told[0].words.endswith("Publicité")
     known = Contributor.objects.get(member=newcomer)
     assert known.is_blocked
     assert timezone.localdate(known.blocked_until) == day + dt.timedelta(days=1)

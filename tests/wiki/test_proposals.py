@@ -120,7 +120,7 @@ def test_what_cannot_wait_is_said(newcomer, other_confirmed, editor, article):
     propose(other_confirmed, None, Content(title="De trop"), base=None)  # others are not counted
 
     block(newcomer, by=editor, reason="Publicité", until=_tomorrow())
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(ValidationError, match="Publicité"):
         propose(newcomer, page, changed(page, Un="Bloqué"))
 
 

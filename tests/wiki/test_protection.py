@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from cherclient.wiki.content import Content
 from cherclient.wiki.models import Contributor, Notice, Protection
+from cherclient.wiki.notation import parse
 from cherclient.wiki.reading.protection import LINES, past, shown
 from cherclient.wiki.rights import Rank, level_of, may_write, rank_of
 from cherclient.wiki.services import talking
+from cherclient.wiki.services.contributors import block, unconfirm
+from cherclient.wiki.services.deciding import accept
+from cherclient.wiki.services.proposals import propose_edit
 from cherclient.wiki.services.protecting import protect
 from cherclient.wiki.services.refusals import Refused
+from cherclient.wiki.services.renaming import rename
+from cherclient.wiki.services.saving import head_of
+from cherclient.wiki.services.submitting import submit_article, submit_edit
 from cherclient.wiki.services.watching import watch
 from cherclient.wiki.vocabulary import Level, News
 from tests.wiki.test_talk import signed_in
@@ -139,3 +149,49 @@ def test_the_history_of_protections_is_read_by_key(
     assert (
         client.get(reverse("wiki:protect", args=[about.slug]), {"before": "x"}).status_code == 200
     )
+
+
+def test_what_changed_since_an_edit_was_checked_holds_when_it_is_saved(
+    article, confirmed, other_confirmed, editor
+):
+    about = article("Le guichet")
+    waits = propose_edit(
+        about,
+        Content(title="Le guichet", blocks=tuple(parse("Un autre."))),
+        author=other_confirmed,
+        base=head_of(about),
+        summary="",
+        edit_key=uuid.uuid4(),
+        language="fr",
+    )
+    known = {who: type(who).objects.get(pk=who.pk) for who in (confirmed, editor)}
+    assert [rank_of(each) for each in known.values()] == [Rank.CONFIRMED, Rank.EDITOR]
+
+    def verbs():
+        content, key = Content(title="Autre", blocks=tuple(parse("Texte."))), uuid.uuid4()
+        said = {"author": known[confirmed], "summary": "", "edit_key": key}
+        base = head_of(about)
+        edited = base.text.with_blocks(parse("Texte."))
+        yield lambda: submit_edit(about, edited, base=base, **said)
+        yield lambda: submit_article(content, language="fr", **said)
+        yield lambda: rename(about, "Autre", author=known[confirmed], was=about.title)
+
+    until = timezone.now() + dt.timedelta(days=1)
+    for change, code in (
+        (lambda: unconfirm(confirmed, by=editor), "rank"),
+        (lambda: block(confirmed, by=editor, reason="Injures", until=until), "blocked"),
+    ):
+        change()
+        for verb in verbs():
+            known[confirmed]._wiki_rank = Rank.CONFIRMED  # as the page found it, a moment ago
+            with pytest.raises(ValidationError) as refused:
+                verb()
+            assert refused.value.code == code
+    protect(about, level=Level.LOCKED, reason="Une dispute.", by=editor)
+    with pytest.raises(ValidationError) as closed:
+        accept(waits.pk, by=editor)
+    assert closed.value.code == "level"
+    editor.groups.clear()
+    with pytest.raises(PermissionDenied):
+        accept(waits.pk, by=known[editor])
+    assert about.history.count() == 1

@@ -177,13 +177,19 @@ def test_every_change_is_met_once_page_after_page(
     assert "before=" in first
 
 
-def test_a_rare_choice_is_looked_for_a_bounded_way_back(wiki, confirmed, monkeypatch):
+def test_a_rare_choice_is_looked_for_a_bounded_way_back(client, wiki, confirmed, monkeypatch):
     one, two = wiki
     rare = two.history.get(number=2)
     fill(one, confirmed, 100)
     ArticleRevision.objects.filter(pk=rare.pk).update(change=Change.MERGED)
     monkeypatch.setattr(reading, "LOOKED_AT", 40)
-    query, pages, met = {"change": "merged"}, 0, []
+    (alone,) = recent_page(RecentFilter.from_query({"change": "merged"})).rows  # by an index
+    assert alone.pk == rare.pk
+    asked_ = {"change": "merged", "category": "le-fond", "language": "all"}
+    empty = client.get(reverse("wiki:recent"), asked_)
+    further = f'<a class="button" href="?{recent_page(RecentFilter.from_query(asked_)).older}"'
+    assert "40" in shown(empty)[: shown(empty).index(further)]
+    query, pages, met = {"change": "merged", "language": "all"}, 0, []
     while query:
         page = recent_page(RecentFilter.from_query(query))
         met, pages = [*met, *page.rows], pages + 1

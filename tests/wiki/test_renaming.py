@@ -24,14 +24,14 @@ from tests.moderation.conftest import _committed, at_once  # noqa: F401 - fixtur
 
 LINKING = """Une phrase sur [[L’attente]], puis [[l'ATTENTE|le temps perdu]]. Et `[[L’attente]]`.
 
-[à étayer] On parle de [[Le silence]] et de [[l’attente]].
+[à étayer] On parle de [[Le silence#Suite]] et de [[l’attente#Au guichet]], [[#Suite]].
 
 ## Suite
 
 Rien ici."""
 LED = """Une phrase sur [[Le temps volé|L’attente]], puis [[Le temps volé|le temps perdu]]. Et `[[L’attente]]`.
 
-[à étayer] On parle de [[Le silence]] et de [[Le temps volé|l’attente]].
+[à étayer] On parle de [[Le silence#Suite]] et de [[Le temps volé#Au guichet|l’attente §\u00a0Au guichet]], [[#Suite]].
 
 ## Suite
 
@@ -57,7 +57,7 @@ def hops(client, address: str) -> list[int]:
 def test_a_renaming_brings_its_links_along_and_keeps_what_readers_see(
     client, article, confirmed, other_confirmed, django_capture_on_commit_callbacks
 ):
-    wait = article("L’attente", "Voir aussi [[l’attente|soi-même]].")
+    wait = article("L’attente", "Voir aussi [[l’attente|soi-même]].\n\n## Au guichet")
     linking, other = article("Le récit", LINKING), article("Autre", "Rien de [[Le silence]].")
     waiting = ProposedEdit.objects.create(
         article=linking,
@@ -75,7 +75,11 @@ def test_a_renaming_brings_its_links_along_and_keeps_what_readers_see(
     assert (done.revision.summary, done.revision.author) == ("Plus juste.", other_confirmed)
     wait.refresh_from_db()
     assert (wait.title, wait.slug) == ("Le temps volé", "le-temps-vole")
-    assert text_of(wait) == "Voir aussi [[Le temps volé|soi-même]].\n"
+    assert text_of(wait) == "Voir aussi [[Le temps volé|soi-même]].\n\n## Au guichet\n"
+    assert (
+        'href="/fr/wiki/le-temps-vole/#au-guichet"'
+        in client.get(linking.address()).content.decode()
+    )
     assert text_of(linking) == LED
     head = head_of(linking)
     assert (head.number, head.change, head.author) == (2, Change.RELINKED, other_confirmed)
@@ -89,6 +93,10 @@ def test_a_renaming_brings_its_links_along_and_keeps_what_readers_see(
     assert waiting.text.blocks[0].value.startswith("Une phrase sur [[L’attente]]")
     assert articles_titled([title_key("l'attente", "fr")]).popitem()[1].slug == "le-temps-vole"
     assert hops(client, "/fr/wiki/l-attente/") == [302, 200]
+    door = client.get("/fr/wiki/").content.decode()  # one renaming does not fill its news
+    news = door[door.index('id="newest"') : door.index('id="wanted"')]
+    assert "Plus juste." in news
+    assert head.summary not in news
     old = reverse("wiki:backlinks", args=["l-attente"])
     assert hops(client, f"{old}?after=1-1-1") == [302, 200]
 

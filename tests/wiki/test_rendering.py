@@ -146,17 +146,43 @@ def test_a_figure_is_said_with_its_interval_its_number_and_its_edition():
 
 def test_headings_have_anchors_that_stay_and_sections_that_can_be_edited():
     page = rendered(
-        "## Là\n\nA.\n\n### Là\n\n## Là\n\n## Notes\n\n## note 1\n\n## !?\n\n## 日本",
+        "## Là\n\nA.\n\n### Là\n\n## Là\n\n## Notes\n\n## note 1\n\n## !?\n\n## 日本\n\n"
+        "### P\n\n### P\n\n### Wiki editor",
         edit_address="/e/",
     )
     assert [anchor for anchor, _words, _level in page.headings] == [
-        *("la", "la-2", "la-3", "notes-2", "s-note-1", "section", "section-2"),
+        *("la", "la-2", "la-3", "s-notes", "s-note-1", "section", "日本"),
+        *("s-p", "s-p-2", "s-wiki-editor"),
     ]
-    assert [level for _anchor, _words, level in page.headings] == [2, 3, 2, 2, 2, 2, 2]
+    assert [level for _anchor, _words, level in page.headings] == [2, 3, 2, 2, 2, 2, 2, 3, 3, 3]
     assert re.findall(r'href="(/e/[^"]+)"', page.html) == [f"/e/?section={n}" for n in range(1, 7)]
     for anchor, _words, _level in page.headings:
         assert page.html.count(f'id="{anchor}"') == 1
     assert "wiki-edit" not in rendered("## Là").html
+
+
+def test_links_lead_to_sections_by_their_words(article):
+    there = article(
+        "L’appel d’essai", "## Suite\n\nUn.\n\n## Suite\n\n## Suite 2\n\n## L’œuvre d’été"
+    )
+    page = rendered(
+        "[[l'appel d'essai#L'OEUVRE D'ETE !]], [[L’appel d’essai#Suite 2|deux]], "
+        "[[L’appel d’essai#Partie]], [[#là-bas]], [[#Partie]], [[Rouge#Suite]].\n\n### Là bas"
+    )
+    shown = render_content(there.content, "fr").html
+    for anchor in ("suite", "suite-2", "suite-3", "l-oeuvre-d-ete"):
+        assert shown.count(f'id="{anchor}"') == 1
+    assert shown.index('id="suite-3"') < shown.index('id="suite-2"')  # said first, it has its own
+    for target, words in (
+        (f"{there.address()}#l-oeuvre-d-ete", "l'appel d'essai §\u00a0L'OEUVRE D'ETE\u202f!"),
+        (f"{there.address()}#suite-2", "deux"),
+        (f"{there.address()}#partie", "L’appel d’essai §\u00a0Partie"),  # gone: the top of the page
+        ("#la-bas", "là-bas"),
+    ):
+        assert f'href="{target}" rel="noopener">{words}</a>' in html.unescape(page.html)
+    assert [(each.kind, each.key) for each in page.problems] == [("section", "Partie")]
+    assert ", Partie, <a" in page.html
+    assert 'title=Rouge" rel' in page.html
 
 
 def test_every_kind_of_block_is_drawn(source, published_story):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlencode
+
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cherclient.wiki.content import Block
-from cherclient.wiki.sections import section_name, section_span, with_section
+from cherclient.wiki.sections import anchor_of, anchors, section_name, section_span, with_section
 from cherclient.wiki.services.saving import head_of
 
-from .editing import Form, browser, said, shown_again, text_now
+from .editing import Form, browser, shown_again, text_now
 
 TEXT = "Au début.\n\n## L’appel\n\nOn sonne.\n\n### Détail\n\nFin.\n\n## La suite\n\nOn attend."
 kinds = st.lists(st.sampled_from(["heading", "subheading", "text"]), max_size=12)
@@ -29,6 +33,32 @@ def test_sections_cover_an_article_once_and_in_order(names):
     for wrong in (-1, count + 1):
         with pytest.raises(LookupError):
             section_span(blocks, wrong)
+
+
+def test_no_heading_takes_an_id_of_the_pages_it_stands_on():
+    root = settings.BASE_DIR / "templates"
+    texts = {str(each.relative_to(root)): each.read_text() for each in root.rglob("*.html")}
+    named = re.compile(r'{%\s*(?:include|extends)\s+"([^"]+)"')
+
+    def with_its_parts(name: str) -> set[str]:
+        found, left = set(), [name]
+        while left:
+            if (one := left.pop()) not in found:
+                found.add(one)
+                left += named.findall(texts.get(one, ""))
+        return found
+
+    parts = [with_its_parts(name) for name in texts if name.startswith("wiki/")]
+    ids = {
+        each.replace("{{ field.auto_id }}", "id_text").replace("{{ forloop.counter }}", "1")
+        for name in set().union(*(each for each in parts if "wiki/_rendered.html" in each))
+        for each in re.findall(r'\bid="([^"]+)"', texts[name])
+    } - {"{{ note.anchor }}"}
+    assert {"main", "toc", "now", "typed-1", "preview", "wiki-editor", "id_text_error"} <= ids
+    assert [each for each in ids if anchor_of(each) == each] == []
+    assert anchors(["Main", "typed", "Typed", "Nowhere"]) == [
+        *("s-main", "s-typed", "s-typed-2", "nowhere")
+    ]
 
 
 @pytest.mark.django_db
@@ -65,15 +95,37 @@ def test_a_section_edit_merges_with_a_whole_one(article, confirmed, other_confir
 
 
 @pytest.mark.django_db
-def test_a_section_that_is_not_there_leads_to_the_whole_article(article, confirmed):
+@pytest.mark.parametrize("section", ["7", "abc", "-1", "1.5", "\x00", "9" * 400])
+def test_a_section_that_is_not_there_shows_the_whole_article_and_says_so(
+    article, confirmed, section
+):
     page = article("Le zinc en sections", TEXT)
-    client = browser(confirmed)
-    asked = client.get(page.address("edit") + "?section=7")
-    assert asked.url == page.address("edit")
-    sent = client.post(
-        page.address("edit") + "?section=7",
-        {"text": "Mes mots.", "summary": "x", "base": head_of(page).hash},
-    )
+    client, query = browser(confirmed), urlencode({"section": section})
+    form = Form(client, f"{page.address('edit')}?{query}")
+    asked = client.get(form.address)
+    assert asked.context["no_section"]
+    assert f'action="{page.address("edit")}"' in asked.content.decode()
+    assert form.values["text"].strip() == TEXT
+    assert "thesis" in form.values
+
+    # Sent there all the same, it is given back, and is not taken for the whole article.
+    sent = form.send(text="Mes mots.", summary="un <mot>")
     assert sent.status_code == 409
+    assert ("text", "Mes mots.") in sent.context["typed"]
+    assert "un &lt;mot&gt;" in sent.content.decode()
+    assert shown_again(sent)["text"].strip() == TEXT
+    assert head_of(page).number == 1
+    form.address = page.address("edit")
+    assert form.send(text=TEXT + "\n\nMes mots.").status_code == 302
+
+
+@pytest.mark.django_db
+def test_a_section_whose_base_was_erased_is_given_back(article, confirmed):
+    page = article("Le zinc en sections", TEXT)
+    form = Form(browser(confirmed), page.address("edit") + "?section=2")
+    assert form.client.get(form.address).context["headings"] == ["L’appel", "Détail", "La suite"]
+    Form(form.client, page.address("edit")).send(text="Tout neuf.")
+    page.history.filter(number=1).update(content=None)
+    sent = form.send(text="Mes mots.")
+    assert (sent.status_code, shown_again(sent)["text"]) == (409, "Tout neuf.\n")
     assert "Mes mots." in sent.content.decode()
-    assert "Mes mots." not in said(client.get(page.address("text")))

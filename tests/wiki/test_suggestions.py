@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from PIL import Image
+from wagtail.models import Page
 
 from cherclient.images.models import CherImage
 from cherclient.wiki.models import FormerTitle, Source
@@ -56,10 +58,31 @@ def test_titles_stories_and_sources_are_found_folded(article, django_assert_max_
     )
     for words in ("belanger", "BÉLANGER 2004", "ete files"):
         assert inserted("source", words) == ["{{source:belanger-2004}}"]
+    text = "## L’Été\n\nUn.\n\n### Un [mot]\n\n## L’Été\n\n## L’hiver\n\n"
+    article("Les saisons", text + "\n\n".join(f"## Mois {n}" for n in range(30)))
+    assert inserted("title", "les SAISONS#l'") == [
+        "[[Les saisons#L’Été]]",
+        "[[Les saisons#L’hiver]]",
+    ]
+    assert inserted("title", "Les saisons # mot") == ["[[Les saisons#Un (mot)]]"]
+    assert inserted("title", "Le zinc perdu#") == inserted("title", "#L") == []
     for n in range(30):
         article(f"Zincographie {n}")
+    with django_assert_max_num_queries(3):
+        assert len(offered("title", "Les saisons#mois")) == 10
     with django_assert_max_num_queries(2):
         assert len(offered("title", "zinc")) == 10
+
+    def gone_between(execute, sql, *more):  # unpublished once its title is found
+        answer = execute(sql, *more)
+        if sql.startswith("SELECT") and live.filter(live=True).update(live=False):
+            told.append(sql)
+        return answer
+
+    live, told = Page.objects.filter(title="Les saisons"), []
+    with connection.execute_wrapper(gone_between):
+        assert inserted("title", "Les saisons#mois") == []
+    assert len(told) == 1
 
 
 def test_figures_are_offered_current_and_pinned_for_all_and_for_a_brand():
@@ -105,7 +128,12 @@ def test_an_image_is_sent_cleaned_kept_once_and_put_in_an_article(confirmed, new
         assert not kept.getexif()
     assert sent(accept="application/json").status_code == 200
     assert CherImage.objects.count() == 1
+    made = image.renditions.count()
     assert [each["picture"][:7] for each in offered("image", "comptoir")] == ["/media/"]
+    assert image.renditions.count() == made
+    image.renditions.all().delete()
+    assert [each["picture"] for each in offered("image", "comptoir")] == [""]
+    assert not image.renditions.exists()
 
     target = article("Le zinc en image")
     Form(client, target.address("edit")).send(text=f"Un.\n\n{page.context['notation']}")

@@ -7,7 +7,10 @@ import uuid
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
@@ -190,6 +193,22 @@ def test_members_are_named_by_their_pseudonym_and_forgotten_with_their_account(
     assert sorted(told) == sorted([other_confirmed.pk, editor.pk]), "once each, not oneself"
     assert not Notice.objects.filter(news=News.TALK, member=other_confirmed).exists()
 
+    longer = talking.answer(thread, text="@dominique la Belle vie", by=newcomer)
+    other_confirmed.pseudonym, other_confirmed.date_joined = "Dominique la Belle", "jamais"
+    with pytest.raises(ValidationError):
+        other_confirmed.save()
+    transaction.set_rollback(False)
+    said.refresh_from_db()
+    assert said.text == text + " @Nadia", "the save did not hold"
+    with CaptureQueriesContext(connection) as asked:
+        other_confirmed.save(update_fields=["pseudonym"])
+    written = [each for each in asked.captured_queries if 'UPDATE "wiki_message"' in each["sql"]]
+    assert len(written) == 1
+    longer.refresh_from_db()
+    assert longer.text == "@Dominique la Belle la Belle vie"
+    said.refresh_from_db()
+    assert said.text.startswith("@Dominique la Belle et @Édith")
+    assert "x@dominique" in said.text
     close_account(other_confirmed, Choice.ALL)
     said.refresh_from_db()
     assert said.text.startswith("un ancien membre et @Édith")

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('home', '0001_initial'),
-        ('stories', '0001_initial'),
+        ('stories', '0001_squashed_0011'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

@@ -1,4 +1,4 @@
-"""manage.py benchmark_wiki: recent changes and comparisons of texts; writes in a transaction, keeps nothing."""
+"""manage.py benchmark_wiki: recent changes, comparisons of texts, searches; in a transaction, keeps nothing."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from django.utils import translation
 
+from cherclient.management.benchmark_articles import make_articles
 from cherclient.wiki.content import Block, Content
 from cherclient.wiki.diff import block_changes
 from cherclient.wiki.models import ArticleRevision, WikiArticlePage, WikiCategory
+from cherclient.wiki.reading.finding import find_articles
 from cherclient.wiki.reading.recent import recent_page
 from cherclient.wiki.reading.recent_filter import RecentFilter
 from cherclient.wiki.services import create_article
 from cherclient.wiki.vocabulary import Change
 
 ARTICLES, MEMBERS, TEXT, ROUNDS, BATCH = 200, 300, 3_000, 9, 2_000
+FEW = 1_000  # revisions, or articles: what many are measured beside
 _WORDS = [f"mot{n}" for n in range(5_000)]
 
 
 class Command(BaseCommand):
-    help = "Measure the recent changes of a big wiki and the comparison of two texts of 100 kB."
+    help = (
+        "Measure the recent changes and searches of a big wiki, and comparisons of texts of 100 kB."
+    )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--revisions", type=int, default=100_000)
+        parser.add_argument(
+            "--revisions", type=int, default=100_000, help="0: no recent changes, no comparisons"
+        )
+        parser.add_argument("--articles", type=int, default=20_000, help="0: no search")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args, revisions: int, json: bool, **options) -> None:
-        figures = _compared()
-        with transaction.atomic(), translation.override("fr"):
-            articles, members = _articles(), _members()
-            small = 1_000
-            _fill(articles, members, 0, small)
-            few = _listed(members[0])
-            _fill(articles, members, small, revisions - small)
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-            many = _listed(members[0])
-            transaction.set_rollback(True)
-        for name, spent in many.items():
-            figures[f"recent, {name}"] = f"{spent:.1f} ms, {spent / few[name]:.1f} times"
+    def handle(self, *args, revisions: int, articles: int, json: bool, **options) -> None:
+        figures = _compared() if revisions else {}
+        if revisions:
+            figures |= _recent(revisions)
+        if articles:
+            figures |= _searched(articles)
         self._say(figures, as_json=json)
 
     def _say(self, figures: dict, *, as_json: bool) -> None:
@@ -55,6 +55,60 @@ class Command(BaseCommand):
             return
         for name, value in figures.items():
             self.stdout.write(f"{name:40} {value}")
+
+
+def _recent(revisions: int) -> dict[str, str]:
+    """A page of each choice at so many revisions, and beside the same at 1,000."""
+    with transaction.atomic(), translation.override("fr"):
+        articles, members = _articles(), _members()
+        _fill(articles, members, 0, FEW)
+        few = _listed(members[0])
+        _fill(articles, members, FEW, revisions - FEW)
+        _analyze()
+        many = _listed(members[0])
+        transaction.set_rollback(True)
+    return _beside("recent", many, few)
+
+
+def _searched(articles: int) -> dict[str, str]:
+    """Searches among so many articles, and beside the same among 1,000."""
+    asked = {
+        "the commonest word": {"q": "mot0"},
+        "a middle word": {"q": "mot50"},
+        "a rare word": {"q": "mot4999"},
+        "two common words": {"q": "mot1 mot2"},
+        "a phrase of two common words": {"q": '"mot1 mot2"'},
+        "a word of all titles, begun": {"q": "artic"},
+        "the commonest word, further on": {"q": "mot0", "after": "3-fr:article mesure 5"},
+    }
+
+    def spent() -> dict[str, float]:
+        return {
+            name: _median(lambda query=query: find_articles("fr", query))
+            for name, query in asked.items()
+        }
+
+    with transaction.atomic(), translation.override("fr"):
+        make_articles(0, FEW)
+        _analyze()
+        few = spent()
+        make_articles(FEW, articles)
+        _analyze()
+        many = spent()
+        transaction.set_rollback(True)
+    return _beside("search", many, few)
+
+
+def _beside(what: str, many: dict[str, float], few: dict[str, float]) -> dict[str, str]:
+    return {
+        f"{what}, {name}": f"{spent:.1f} ms, {spent / few[name]:.1f} times"
+        for name, spent in many.items()
+    }
+
+
+def _analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _listed(member) -> dict[str, float]:

@@ -38,6 +38,7 @@ class Command(BaseCommand):
         call_command("keep_rules", stdout=self.stdout)
         call_command("sign_stories", stdout=self.stdout)
         call_command("index_stories", if_empty=True, stdout=self.stdout)
+        call_command("index_wiki", if_needed=True, stdout=self.stdout)
         self._close_months()
         if collecting:
             if collecting.wait():

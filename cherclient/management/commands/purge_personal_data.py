@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 from django.utils import timezone, translation
 
+from cherclient.wiki.services.kept_forms import forget_kept_forms
 from stories.people import PURGES, Purge, drop_erased_words, warn_before_erasing
 from stories.retention import SESSIONS, SIGN_IN_FAILURES
 
@@ -52,5 +53,9 @@ class Command(BaseCommand):
                     self.stdout.write(
                         f"{number} {done}: {period.what}, {period.in_words} {period.since}"
                     )
+            if not dry_run and (dropped := forget_kept_forms()):
+                self.stdout.write(
+                    f"{dropped} erased: forms kept in sessions, of texts erased for the law"
+                )
             if not dry_run and drop_erased_words(now):
                 self.stdout.write("the index of words rewritten without the erased stories")

@@ -53,7 +53,7 @@ def forwards(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("wiki", "0002_whole_wiki"),
-        ("stories", "0011_appeal_labels"),
+        ("stories", "0001_squashed_0011"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 

@@ -21,6 +21,7 @@ from ..content import LISTS, WORDS, Content
 from ..raw_blocks import blocks_from_raw, stream_json
 from ..titles import RESERVED_SLUGS, check_title, title_key
 from ..vocabulary import SUMMARY_MAX, Kind
+from ..words import tokens
 from .category import WikiCategory
 from .copying import ArticleCopyForm, free_title
 
@@ -87,7 +88,7 @@ class WikiArticlePage(SitePage):
             heading=_("Signed opinion, experience of a company"),
         ),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("thesis"), index.SearchField("body")]
+    search_fields = [*Page.search_fields, index.SearchField("found_by")]
 
     class Meta:
         verbose_name = _("wiki article")
@@ -162,6 +163,10 @@ class WikiArticlePage(SitePage):
             categories=tuple(sorted(each.slug for each in shelves)),
             blocks=tuple(blocks_from_raw(self.body.get_prep_value())),
         )
+
+    def found_by(self) -> str:
+        """Its words as Wagtail's index keeps them (`words.tokens`); no query."""
+        return tokens(self.content_on(()), self.language)
 
     def put(self, content: Content, categories: Mapping[str, WikiCategory] | None = None) -> None:
         """Take over a content, unsaved; categories that do not exist are left out.

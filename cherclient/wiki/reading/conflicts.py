@@ -38,14 +38,19 @@ def both_texts(merged: Merged, mine: Content, language: str) -> Content:
     return replace(merged.content, **said)
 
 
-def result_text(merged: Merged, mine: Content, language: str, theirs_by: str) -> str:
+def result_text(
+    merged: Merged, mine: Content, language: str, theirs_by: str, mine_by: str = ""
+) -> str:
     """The whole merged text; at each place in conflict both versions, one after the other.
 
-    Marks stand on lines of their own, between “<<<” and “>>>”.
+    `mine_by` is said when whoever reads it did not write it. Marks stand on lines of their own,
+    between “<<<” and “>>>”.
     """
     with translation.override(language):
         marks = (
-            _("<<< your text >>>"),
+            _("<<< text of %(name)s >>>") % {"name": mine_by}
+            if mine_by
+            else _("<<< your text >>>"),
             _("<<< published text, by %(name)s >>>") % {"name": theirs_by},
             _("<<< end of the passage >>>"),
         )

@@ -1,35 +1,62 @@
-"""Articles by the words of their title, then of their text."""
+"""Articles by their words: those of the title first, then of the thesis and headings, then of the text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
-from wagtail.models import Locale
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
+from stories.finding.stemming import stems
 from stories.folding import fold
 
-from ..models import FormerTitle, WikiArticlePage
+from ..models import FormerTitle, WikiArticlePage, WikiCategory
 from ..titles import TITLE_MAX, title_key
+from ..words import HEAD, TEXT, TITLE
+from .excerpts import Excerpt, Run, excerpt_of, runs
+from .matching import Asked, articles_with, asked_in
+from .titled import Target, articles_titled
 
-SHOWN = 40  # articles found by each of title and text
-WORDS_MAX, QUERY_MAX = 12, 200
+PAGE = 30  # articles
+FORMER = 10  # former titles
+QUERY_MAX = 200  # characters
+_AFTER = re.compile(r"([123])-([^\x00]{1,300})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article found, its words asked for marked."""
+
+    article: WikiArticlePage
+    worth: int  # where all the words are: `words.TITLE`, `words.HEAD`, `words.TEXT`
+    title: list[Run]
+    thesis: list[Run]
+    excerpt: Excerpt | None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search gives: `exact` has this very title, now or once."""
+    """What a search gives: `exact` has this very title, now or once.
+
+    `following` asks for the next page; the pages after the first hold articles alone.
+    """
 
     words: str
-    exact: WikiArticlePage | None
-    by_title: list[WikiArticlePage]
-    by_text: list[WikiArticlePage]
-    is_cut: bool  # there is more than a page shows
+    exact: Target | None
+    hits: list[Hit]
+    former: list[FormerTitle]
+    shelves: list[WikiCategory]
+    following: str
+    is_first: bool
 
     @property
-    def number(self) -> int:
-        return len(self.by_title) + len(self.by_text)
+    def by_worth(self) -> list[tuple[str, list[Hit]]]:
+        names = {TITLE: "title", HEAD: "head", TEXT: "text"}
+        listed = [
+            (name, [h for h in self.hits if h.worth == worth]) for worth, name in names.items()
+        ]
+        return [(name, hits) for name, hits in listed if hits]
 
     @property
     def can_be_written(self) -> bool:
@@ -37,33 +64,80 @@ class Found:
 
 
 def find_articles(language: str, query: Mapping[str, str]) -> Found | None:
-    """At most four queries; None when no word is asked for."""
+    """At most six queries, whatever is found; None when no word is asked for."""
     words = " ".join(query.get("q", "").replace("\x00", " ").split())[:QUERY_MAX]
-    folded = fold(words).split()[:WORDS_MAX]
-    if not folded:
+    asked = asked_in(words, language)
+    if asked is None:
         return None
-    locale = Locale.objects.get_for_language(language)
-    live = WikiArticlePage.objects.live().filter(locale=locale.pk).defer_streamfields()
-    named = Q()
-    for word in folded:
-        named &= Q(title_key__contains=f" {word}") | Q(title_key__contains=f":{word}")
-    by_title = list(live.filter(named).order_by("title_key")[: SHOWN + 1])
-    known = {each.pk for each in by_title}
-    # Ordered by relevance, so nothing may order or filter after the search.
-    text = live.search(" ".join(words.split()[:WORDS_MAX]), operator="and")[: 2 * SHOWN]
-    by_text = [each for each in text if each.pk not in known]
+    after = _AFTER.match(query.get("after", ""))
+    ranked = _matching(asked, language, after).values_list("pk", "worth", "title_key")
+    rows = list(ranked[: PAGE + 1])  # without their texts, which only those shown are read for
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    articles = WikiArticlePage.objects.live().in_bulk([pk for pk, *_ in rows])
+    key = title_key(words, language)
     return Found(
-        words,
-        _exact(words, language, by_title),
-        by_title[:SHOWN],
-        by_text[:SHOWN],
-        is_cut=len(by_title) > SHOWN or len(by_text) > SHOWN,
+        words=words,
+        exact=None if after else articles_titled([key]).get(key),
+        hits=[
+            _hit(articles[pk], worth, asked, language) for pk, worth, _key in rows if pk in articles
+        ],
+        former=[] if after else _former(words, language),
+        shelves=[] if after else _shelves(asked, language),
+        following=f"{rows[-1][1]}-{rows[-1][2]}" if more else "",
+        is_first=after is None,
     )
 
 
-def _exact(words: str, language: str, by_title: list) -> WikiArticlePage | None:
-    key = title_key(words, language)
-    if found := next((each for each in by_title if each.title_key == key), None):
+def _matching(
+    asked: Asked, language: str, after: re.Match[str] | None
+) -> QuerySet[WikiArticlePage]:
+    live = WikiArticlePage.objects.live().filter(title_key__startswith=f"{language}:")
+    found = live.filter(pk__in=articles_with(asked, TEXT))
+    if after and int(after[1]) == TEXT:  # the long tail: by title alone, and no further than a page
+        rest = found.exclude(pk__in=articles_with(asked, HEAD)).filter(title_key__gt=after[2])
+        return rest.annotate(worth=Value(TEXT)).order_by("title_key")
+    worth = Case(
+        When(pk__in=articles_with(asked, TITLE), then=Value(TITLE)),
+        When(pk__in=articles_with(asked, HEAD), then=Value(HEAD)),
+        default=Value(TEXT),
+    )
+    found = found.annotate(worth=worth).order_by("worth", "title_key")
+    if after is None:
         return found
-    former = FormerTitle.objects.filter(key=key, article__live=True).select_related("article")
-    return row.article if (row := former.first()) else None
+    last, key = int(after[1]), after[2]
+    return found.filter(Q(worth__gt=last) | Q(worth=last, title_key__gt=key))
+
+
+def _hit(article: WikiArticlePage, worth: int, asked: Asked, language: str) -> Hit:
+    wanted = asked.stems
+    excerpt = None
+    if worth != TITLE:
+        excerpt = excerpt_of(article.content_on(()), worth, wanted, language)
+    return Hit(
+        article,
+        worth,
+        runs(article.title, wanted, language),
+        runs(article.thesis, wanted, language),
+        excerpt,
+    )
+
+
+def _former(words: str, language: str) -> list[FormerTitle]:
+    """Titles that hold the words, or words that begin so, and lead to a live article today."""
+    taken = WikiArticlePage.objects.filter(title_key=OuterRef("key"))
+    rows = FormerTitle.objects.filter(
+        ~Exists(taken), key__startswith=f"{language}:", article__live=True
+    )
+    for word in fold(words).split():
+        rows = rows.filter(Q(key__contains=f" {word}") | Q(key__contains=f":{word}"))
+    return list(rows.select_related("article").defer("article__body").order_by("key")[:FORMER])
+
+
+def _shelves(asked: Asked, language: str) -> list[WikiCategory]:
+    """Shelves whose name or lead holds all the words: editors make few, they are read whole."""
+    found = [
+        each
+        for each in WikiCategory.objects.all()
+        if asked.stems <= set(stems(f"{each} {each.lead}", language))
+    ]
+    return sorted(found, key=str)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from ..models import ArticleRevision, Citation, Thread, WikiArticlePage, WikiIndexPage
-from ..vocabulary import Evidence, Kind
+from ..vocabulary import Change, Evidence, Kind
 from .counting import counted
 from .shelves import first_on_each, shelves
 from .wanted import most_wanted
@@ -64,5 +64,6 @@ def _sums(index: WikiIndexPage, live: QuerySet) -> dict:
 
 def _newest(language: str) -> list[ArticleRevision]:
     rows = ArticleRevision.objects.filter(language=language, article__live=True)
+    rows = rows.exclude(change=Change.RELINKED)  # one renaming makes many of them
     rows = rows.select_related("article", "author").defer("content", "figures", "article__body")
     return list(rows.order_by("-id")[:NEWEST])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -63,6 +66,12 @@ def _proposal(notice: Notice, thread: Thread | None) -> str:
     return _("%(said)s. From now on your edits are public at once.") % {"said": said}
 
 
+def _blocked(notice: Notice, thread: Thread | None) -> str:
+    until = timezone.localtime(parse_datetime(notice.about["until"]))
+    words = _("you cannot write in the wiki until %(until)s. Reason given: %(reason)s")
+    return words % {"until": date_format(until, "j F Y, H:i"), "reason": notice.about["reason"]}
+
+
 _SAY = {
     News.EDITED: _edited,
     News.RENAMED: _renamed,
@@ -71,4 +80,5 @@ _SAY = {
     News.EVIDENCE: _evidence,
     News.PROTECTED: _protected,
     News.PROPOSAL: _proposal,
+    News.BLOCKED: _blocked,
 }

@@ -14,7 +14,8 @@ from .history import with_articles
 from .recent_filter import RecentFilter
 
 PAGE = 50
-LOOKED_AT = 20_000  # revisions one page goes through at the most, whatever it looks for
+LOOKED_AT = 20_000  # revisions one page reads at the most, whatever it looks for
+LOOKED_AT_IN_INDEX = 200_000  # the same, when an index says which to read
 WAITING_TOLD = 99  # proposals; above, the page says "more than"
 
 Days = list[tuple[dt.date, list[ArticleRevision]]]
@@ -27,6 +28,7 @@ class RecentPage:
     asked: RecentFilter
     rows: list[ArticleRevision]
     older: str = ""
+    looked_at: int = 0  # revisions this page went through, when it gives less than it could
 
     @property
     def days(self) -> Days:
@@ -36,16 +38,16 @@ class RecentPage:
 def recent_page(asked: RecentFilter, size: int = PAGE) -> RecentPage:
     """One page of changes; two queries, three with a category.
 
-    A page looks at `LOOKED_AT` revisions at the most: a rare choice may give fewer than `size`, even
-    none, and still an address of what is older.
+    A page looks at `LOOKED_AT` revisions at the most, or `LOOKED_AT_IN_INDEX`: a rare choice may give
+    fewer than `size`, even none, and still an address of what is older.
     """
+    back = LOOKED_AT_IN_INDEX if asked.is_in_index else LOOKED_AT
     last = asked.before or (_last_key() + 1)
-    rows = asked.narrow(ArticleRevision.objects.filter(pk__gte=last - LOOKED_AT))
+    rows = asked.narrow(ArticleRevision.objects.filter(pk__gte=last - back))
     found = list(with_articles(rows)[: size + 1])
     if len(found) > size:
         return RecentPage(asked, found[:size], asked.after(found[size - 1].pk))
-    further = last > LOOKED_AT
-    return RecentPage(asked, found, asked.after(last - LOOKED_AT) if further else "")
+    return RecentPage(asked, found, asked.after(last - back) if last > back else "", back)
 
 
 def shelves() -> list[WikiCategory]:

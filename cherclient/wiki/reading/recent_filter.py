@@ -111,6 +111,16 @@ class RecentFilter:
             if value and getattr(self, name) != none
         ]
 
+    @property
+    def is_in_index(self) -> bool:
+        """Whether an index holds all that is chosen by: no row is read to be left out."""
+        if self.category:
+            return False
+        if self.author:
+            others = self.change or self.newcomers or self.size or self.typed
+            return self.language == ALL and not others
+        return self.language != ALL
+
     def narrow(self, rows: QuerySet[ArticleRevision]) -> QuerySet[ArticleRevision]:
         """The changes asked for, the last first, those after `before` only."""
         if self.language != ALL:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,22 +9,19 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from ...markdown import TooIntricate, as_typed, draw, signs_in
 from ..content import PARAGRAPHS, Block, Content
 from ..figures import Figure
 from ..models import Source
+from ..sections import anchors, heading_words
 from .figure_words import edition_address, edition_words, figure_words
 from .gathering import Gathered, gather
 from .notes import Note, Notes
 from .setting import Problem, Setting
 
 SIGNS_IN_ALL = 20_000  # brackets, stars and their like drawn in one article
-# Ids the pages of the wiki use themselves: no heading of an article takes them.
-_OURS = re.compile(r"(?:note|ref|p)-\d")
-_TAKEN = ("main", "toc", "in-short", "evidence", "notes", "bibliography", "related", "quote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +71,16 @@ class _Renderer:
         self.found, self.edit_address = found, edit_address
         self.notes, self.problems = Notes(), []
         self.headings: list[tuple[str, str, int]] = []
-        self.taken = set(_TAKEN)
+        self.anchors: list[str] = []  # of all headings, known before the first link is drawn
+        self.targets: frozenset[str] = frozenset()  # the same, for links to sections
         self.stories: dict[str, list[int]] = {}
         self.sources: dict[str, Source] = {}
         self.section = 0
         self.signs = 0
 
     def render(self, content: Content) -> Rendering:
+        self.anchors = anchors(heading_words(content.blocks))
+        self.targets = frozenset(self.anchors)
         parts = [self._block(block, place) for place, block in enumerate(content.blocks, 1)]
         return Rendering(
             html=mark_safe("\n".join(parts)),  # noqa: S308 — each part is a SafeString
@@ -106,7 +105,7 @@ class _Renderer:
 
     def _paragraph(self, block: Block, place: int) -> SafeString:
         text = str(block.value)
-        setting = Setting(self.found, self.notes, place)
+        setting = Setting(self.found, self.notes, place, self.targets)
         self.signs += signs_in(text)
         try:
             if self.signs > SIGNS_IN_ALL:
@@ -148,15 +147,7 @@ class _Renderer:
         return format_html('<h3 id="{}">{}</h3>', self._anchor(words, 3), words)
 
     def _anchor(self, words: str, level: int) -> str:
-        """Made of the words: stable as long as they are. Said twice, the second is numbered."""
-        wanted = slugify(words)[:80] or "section"
-        if _OURS.match(wanted):
-            wanted = f"s-{wanted}"
-        anchor, number = wanted, 1
-        while anchor in self.taken:
-            number += 1
-            anchor = f"{wanted}-{number}"
-        self.taken.add(anchor)
+        anchor = self.anchors[len(self.headings)]
         self.headings.append((anchor, words, level))
         return anchor
 

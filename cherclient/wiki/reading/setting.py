@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from stories.plain_text import french_spaces
 
+from ...markdown import Wikilink
 from ..figures import Figure
 from ..models import Source
 from ..references import CITED
+from ..sections import anchor_of
 from ..vocabulary import Evidence
 from .figure_words import figure_words
 from .gathering import Gathered
@@ -27,7 +30,7 @@ class Problem:
     """Something an article cites that is wanting: `place` is the block, from 1."""
 
     place: int
-    kind: str  # a value of `Evidence`, "image", or the kind of the block
+    kind: str  # a value of `Evidence`, "image", "section", or the kind of the block
     key: str
     message: str
 
@@ -35,8 +38,11 @@ class Problem:
 class Setting:
     """The notation of one block: draws its links and citations, and remembers what it met."""
 
-    def __init__(self, found: Gathered, notes: Notes, place: int) -> None:
+    def __init__(
+        self, found: Gathered, notes: Notes, place: int, anchors: Set[str] = frozenset()
+    ) -> None:
         self.found, self.notes, self.place = found, notes, place
+        self.anchors = anchors  # of the headings of the article
         self.stories: dict[str, None] = {}
         self.sources: list[Source] = []
         self.problems: list[Problem] = []
@@ -51,13 +57,19 @@ class Setting:
         one = _SPACES.sub(" ", text)
         return french_spaces(one) if self.found.language == "fr" else one
 
-    def wikilink(self, title: str, words: str) -> str:
-        words = self.words(words)
-        if address := self.found.address_of(title):
-            return format_html('<a class="wiki-link" href="{}">{}</a>', address, words)
+    def wikilink(self, link: Wikilink) -> str:
+        words = self.words(link.words)
+        anchor = f"#{anchor_of(link.section)}" if link.section else ""
+        if not link.title and anchor[1:] not in self.anchors:
+            said = _("This article has no section “%(key)s”.")
+            self._problem("section", link.section, said)
+            return escape(words)
+        address = self.found.address_of(link.title) if link.title else ""
+        if address or not link.title:
+            return format_html('<a class="wiki-link" href="{}">{}</a>', address + anchor, words)
         return format_html(
             '<a class="wiki-link" data-state="missing" href="{}">{}</a>',
-            self.found.address_to_write(title),
+            self.found.address_to_write(link.title),
             words,
         )
 
@@ -119,8 +131,8 @@ class Setting:
     def _story_wanting(self, public_id: str) -> str:
         return _("story taken back") if public_id in self.found.withdrawn else _("unknown story")
 
-    def _problem(self, kind: Evidence, key: str, message: str) -> None:
-        self.problems.append(Problem(self.place, kind.value, key, message % {"key": key}))
+    def _problem(self, kind: str, key: str, message: str) -> None:
+        self.problems.append(Problem(self.place, str(kind), key, message % {"key": key}))
 
 
 def _wanting(words: str) -> SafeString:

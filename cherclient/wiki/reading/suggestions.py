@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from itertools import islice
 
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
+from wagtail.images.models import Filter
 
 from ranking.models import Edition
 from stories.folding import fold
 from stories.published import newest_found, public_brands
 
+from ...markdown import Wikilink
 from ..figures import OF_A_BRAND, OF_ALL, read_figures
 from ..models import FormerTitle, Source, WikiArticlePage
+from ..raw_blocks import blocks_from_raw
+from ..sections import heading_words
 from ..titles import title_key
 from .figure_words import edition_words, figure_words
+from .titled import articles_titled
 
 MOST = 10
 SOURCES_READ = 3_000  # rows of the bibliography looked at
+THUMBNAIL = "max-165x165"  # as the back office lists them
 _BRANDS = 3
-_THUMBNAIL = "max-160x160"
+_LINKED = 140  # characters of a heading in a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,9 @@ def _titled(folded: str, language: str) -> list[WikiArticlePage]:
 
 
 def _titles(words: str, language: str) -> list[Suggestion]:
+    title, sign, part = words.partition("#")
+    if sign:
+        return _sections(title, part, language)
     folded = fold(words)
     if not folded:
         return []
@@ -80,6 +90,24 @@ def _titles(words: str, language: str) -> list[Suggestion]:
         for title, now in former.order_by("key")[:MOST]
     ]
     return found[:MOST]
+
+
+def _sections(title: str, words: str, language: str) -> list[Suggestion]:
+    """Headings that hold the words, of the article a title leads to; three queries."""
+    key = title_key(title, language)
+    target = articles_titled([key]).get(key)
+    if target is None:
+        return []
+    articles = WikiArticlePage.objects.live().filter(title_key__startswith=f"{language}:")
+    article = articles.filter(slug=target.slug).only("body", "title").first()
+    if article is None:  # gone since
+        return []
+    headings = dict.fromkeys(heading_words(blocks_from_raw(article.body.raw_data)))
+    found = (each for each in headings if fold(words) in fold(each) and len(each) < _LINKED)
+    return [
+        Suggestion(str(Wikilink(target.title, _plain(each))), each, target.title)
+        for each in islice(found, MOST)
+    ]
 
 
 def _stories(words: str, language: str) -> list[Suggestion]:
@@ -141,14 +169,22 @@ def _images(words: str, language: str) -> list[Suggestion]:
             f"![{_plain(image.description or image.title)}](image:{image.file_hash})",
             image.title,
             image.credit,
-            picture=image.get_rendition(_THUMBNAIL).url,
+            picture=_thumbnail(image),
         )
-        for image in images.prefetch_renditions(_THUMBNAIL)[:MOST]
+        for image in images.prefetch_renditions(THUMBNAIL)[:MOST]
     ]
 
 
+def _thumbnail(image) -> str:
+    """Of those made when the image came, or when the back office listed it: reading makes none."""
+    try:
+        return image.find_existing_rendition(Filter(THUMBNAIL)).url
+    except image.get_rendition_model().DoesNotExist:
+        return ""
+
+
 def _plain(words: str) -> str:
-    return " ".join(words.replace("[", "(").replace("]", ")").split())
+    return " ".join(words.replace("[", "(").replace("]", ")").replace("|", " ").split())
 
 
 _FINDERS: dict[str, Callable[[str, str], list[Suggestion]]] = {

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from ...markdown import TooIntricate, as_typed, draw
+from ...markdown import TooIntricate, Wikilink, as_typed, draw
 from ..content import Block, Content
 from ..models import Message
 from ..references import CITED
 from ..rights import EDITORS
+from ..sections import anchor_of
 from ..vocabulary import Evidence
 from .gathering import Gathered, gather
 
@@ -98,12 +99,15 @@ class _Spoken:
     def words(self, text: str) -> str:
         return text
 
-    def wikilink(self, title: str, words: str) -> str:
-        if address := self.found.address_of(title):
-            return format_html('<a class="wiki-link" href="{}">{}</a>', address, words)
-        address = self.found.address_to_write(title)
+    def wikilink(self, link: Wikilink) -> str:
+        if not link.title:
+            return html.escape(link.words)
+        if address := self.found.address_of(link.title):
+            to = f"{address}#{anchor_of(link.section)}" if link.section else address
+            return format_html('<a class="wiki-link" href="{}">{}</a>', to, link.words)
+        address = self.found.address_to_write(link.title)
         shown = '<a class="wiki-link" data-state="missing" href="{}">{}</a>'
-        return format_html(shown, address, words)
+        return format_html(shown, address, link.words)
 
     def citation(self, kind: str, key: str, more: str, in_link: bool) -> str:
         cited = CITED[kind.casefold()]

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Contributor
-from ..rights import Rank, rank_of
-from ..vocabulary import CONFIRMED_AFTER
+from ..rights import Rank, forget_rank, rank_of
+from ..vocabulary import CONFIRMED_AFTER, News
+from .watching import tell
 
 BLOCKED_MOST = 3650  # days
 
@@ -25,7 +26,7 @@ def count_accepted(member) -> bool:
     if became:
         row.confirmed_at, row.confirmed_by = timezone.now(), None
     row.save(update_fields=["accepted", "confirmed_at", "confirmed_by"])
-    _forget_rank(member)
+    forget_rank(member)
     return became
 
 
@@ -50,8 +51,9 @@ def unconfirm(member, *, by) -> Contributor:
 
 @transaction.atomic
 def block(member, *, by, reason: str, until: dt.datetime) -> Contributor:
-    """They write nothing in the wiki before `until`; it ends by itself.
+    """They write nothing in the wiki before `until`, and are told so; it ends by itself.
 
+    The same block put twice is put once.
     Raises `ValidationError` without a reason or with an end that is past or too far.
     """
     row = _decided_on(member, by)
@@ -60,8 +62,12 @@ def block(member, *, by, reason: str, until: dt.datetime) -> Contributor:
     now = timezone.now()
     if not now < until <= now + dt.timedelta(days=BLOCKED_MOST):
         raise ValidationError(_("The end is in the future, ten years away at most."), code="until")
-    row.blocked_until, row.blocked_reason, row.blocked_by = until, reason.strip()[:200], by
+    reason = reason.strip()[:200]
+    if (row.blocked_until, row.blocked_reason) == (until, reason):
+        return row
+    row.blocked_until, row.blocked_reason, row.blocked_by = until, reason, by
     row.save(update_fields=["blocked_until", "blocked_reason", "blocked_by"])
+    tell(member, News.BLOCKED, until=until.isoformat(), reason=reason)
     return row
 
 
@@ -78,15 +84,10 @@ def _decided_on(member, by) -> Contributor:
     if rank_of(by) < Rank.EDITOR or by.pk == member.pk or rank_of(member) >= Rank.EDITOR:
         raise PermissionDenied
     row = _row_of(member)
-    _forget_rank(member)
+    forget_rank(member)
     return row
 
 
 def _row_of(member) -> Contributor:
     Contributor.objects.get_or_create(member=member)
     return Contributor.objects.select_for_update().get(member=member)
-
-
-def _forget_rank(member) -> None:
-    """What was kept of them for this request no longer holds."""
-    member.__dict__.pop("_wiki_rank", None)

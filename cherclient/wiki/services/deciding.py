@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..content import Content
 from ..models import ArticleRevision, ProposedEdit, WikiArticlePage
-from ..rights import Rank, held_in_the_admin, may_write, rank_of
+from ..rights import Rank, forget_rank, rank_of
 from ..vocabulary import SUMMARY_MAX, News, Proposal
 from .contributors import count_accepted
 from .proposals import check_title_is_free
@@ -93,20 +93,8 @@ def _publish(
         "edit_key": proposal.edit_key,
     }
     if proposal.article is None:
-        return create_article(content, language=proposal.language, **words)
-    _check_open(proposal.article, by)
-    return save_edit(proposal.article, content, base=base, **words)
-
-
-def _check_open(article: WikiArticlePage, by) -> None:
-    if not article.live:
-        raise ValidationError(_("This article is no longer public."), code="unpublished")
-    if held_in_the_admin(by, article):
-        raise ValidationError(_("The page is locked in the administration."), code="locked")
-    if not may_write(by, article):
-        raise ValidationError(
-            _("The protection of this article is above your rights."), code="level"
-        )
+        return create_article(content, language=proposal.language, by=by, **words)
+    return save_edit(proposal.article, content, base=base, by=by, **words)
 
 
 def _summary(proposal: ProposedEdit, by) -> str:
@@ -119,16 +107,15 @@ def _summary(proposal: ProposedEdit, by) -> str:
 
 def _waiting(pk: int, by) -> ProposedEdit:
     proposal = _locked(pk)
+    forget_rank(by)
     if rank_of(by) < Rank.EDITOR or proposal.author_id == by.pk:
         raise PermissionDenied
     return proposal
 
 
 def _locked(pk: int) -> ProposedEdit:
-    rows = ProposedEdit.objects.select_for_update(of=("self",)).select_related(
-        "author", "base", "decided_by"
-    )
-    proposal = rows.get(pk=pk)
+    rows = ProposedEdit.objects.select_for_update(of=("self",))
+    proposal = rows.select_related("author", "decided_by").get(pk=pk)  # a base joined may be stale
     if proposal.article_id:
         proposal.article = WikiArticlePage.objects.get(pk=proposal.article_id)
     if proposal.state != Proposal.PENDING:

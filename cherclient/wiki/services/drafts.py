@@ -48,12 +48,13 @@ def carry(
         return
     merged = merge(base.text, mine, head.text)
     if merged.is_clean:
-        _lay(draft, article, merged.content)
+        lay(draft, article, merged.content)
     else:
         keep_as_proposal(article, mine, draft.user, base, draft.page.edit_summary)
 
 
-def _lay(draft: Draft, article: WikiArticlePage, content: Content) -> None:
+def lay(draft: Draft, article: WikiArticlePage, content: Content) -> None:
+    """Save a draft that says this content instead, scheduled as it was."""
     page = article.get_latest_revision_as_object()
     page.put(content)
     page.edit_summary = draft.page.edit_summary

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ..content import digest_of_words
 from ..models import ArticleRevision, ProposedEdit
 from ..vocabulary import Basis
+from .copies import Erasing, forget_copies
 from .locking import lock
 from .saving import head_of
 
@@ -21,18 +22,22 @@ class CannotErase(ValueError):
 def erase_revision(row: ArticleRevision, *, by, basis: Basis, reason: str) -> int:
     """Erase the text and the summary of a revision, and of those that say exactly the same.
 
-    Wagtail's copy goes, and the proposal it was made from. Gives how many revisions were erased.
-    Raises `CannotErase` for what the article says now.
+    Every copy goes with it: Wagtail's, proposed edits, drafts, forms kept in sessions, and sentences
+    quoted in the discussion or in notices, as far as no text that stays says them. Gives how many
+    revisions were erased. Raises `CannotErase` for what the article says now.
     """
     article = row.article
+    proposed = ProposedEdit.objects.select_for_update().filter(article=article).order_by("pk")
+    list(proposed.values_list("pk"))  # before the article, as whoever accepts one does
     lock(article)
-    if head_of(article).content_digest == row.content_digest:
+    head = head_of(article)
+    if head.content_digest == row.content_digest:
         raise CannotErase(_("The article says this now: change it first, then erase."))
     same = article.history.filter(content_digest=row.content_digest, erased_at=None)
     twins = list(same.select_related("revision").order_by("number"))
     if not twins:
         raise CannotErase(_("This revision was erased already."))
-    ProposedEdit.objects.filter(revision__in=twins).delete()
+    erasing = Erasing.of(article, twins, head)
     for twin in twins:
         _blank(twin, article.title)
         twin.erased_at, twin.erased_by = timezone.now(), by
@@ -41,6 +46,7 @@ def erase_revision(row: ArticleRevision, *, by, basis: Basis, reason: str) -> in
         twin.save()
         if copy is not None:
             copy.delete()
+    forget_copies(erasing)
     return len(twins)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from stories.published import cited_stories, public_among, was_withdrawn
+from stories.published import cited_stories, hold_stories, public_among, was_withdrawn
 
 from ..models import Citation, EvidenceReview, Notice, Watch, WikiArticlePage
 from ..rights import Rank
@@ -21,10 +21,13 @@ from .watching import AT_ONCE
 def story_gone(public_id: str, *, erased: bool = False) -> int:
     """Ask for the evidence of every article that cites a story to be reviewed; gives how many.
 
-    Called in the transaction that takes the story off the site. One query when nobody cites it;
-    otherwise as many for one article as for all. A story that is still public is left alone, unless
-    it is being `erased`.
+    Called in the transaction that takes the story off the site, once its row is written: an article
+    saved meanwhile holds that row, and is seen here. One query when nobody cites it; otherwise as
+    many for one article as for all. A story that is still public is left alone, unless it is being
+    `erased`, which is told before its row goes.
     """
+    if erased:
+        hold_stories([public_id])
     cited = Citation.objects.filter(kind=Evidence.STORY, key=public_id)
     places: dict[int, int] = {}
     for article, place in cited.order_by("place").values_list("article", "place"):

@@ -24,6 +24,7 @@ from .recording import record
 from .saving import head_of, save_edit
 
 TEXTS = Path(__file__).resolve().parent.parent / "founding"
+INVENTED = {"fr": " (exemple inventé)", "en": " (invented example)"}
 
 
 def found_categories(tree: Mapping[str, tuple[str, str, Mapping[str, tuple[str, str]]]]) -> None:
@@ -49,6 +50,8 @@ def found_sources() -> None:
 def found_articles(language: str) -> None:
     """The first articles of a language, published without author, citing no story yet.
 
+    What they tell of stories is invented, as those of the demonstration are: where one would be
+    cited, the article says so.
     Each is saved once, as it stands; Wagtail's indexes are filled at the end.
     """
     slugs = {category.name_fr: category.slug for category in WikiCategory.objects.all()}
@@ -58,7 +61,7 @@ def found_articles(language: str) -> None:
     index = lock_titles(language)
     with indexed_at_the_end(WikiArticlePage) as written:
         for text in founding_texts(language):
-            content = content_of(text, slugs, {})
+            content = content_of(text, slugs, {}, INVENTED[language])
             article = WikiArticlePage(locale=index.locale, slug=text.head["slug"])
             if key := originals.get(text.head.get("translation_of", "")):
                 article.translation_key = key
@@ -104,7 +107,7 @@ def cite_stories(public_ids: Mapping[str, str], summary: Mapping[str, str]) -> i
             head = head_of(article)
             if head is None or head.number > 1:
                 continue
-            content = content_of(text, slugs, public_ids, like=head.text)
+            content = content_of(text, slugs, public_ids, INVENTED[language], like=head.text)
             saved = save_edit(article, content, author=None, base=head, summary=summary[language])
             changed += not saved.unchanged
     return changed
@@ -119,9 +122,10 @@ def content_of(
     text: FoundingText,
     category_slugs: Mapping[str, str],
     public_ids: Mapping[str, str],
+    otherwise: str = "",
     like: Content | None = None,
 ) -> Content:
-    """A founding text as a content; a citation of a story that is not there is left out."""
+    """A founding text as a content; `otherwise` stands in a sentence for a story that is not there."""
     head = text.head
     named = (name.strip() for name in head.get("categories", "").split(","))
     return Content(
@@ -134,12 +138,17 @@ def content_of(
         hypotheses=codes(head.get("hypotheses", "")),
         figures=codes(head.get("figures", "")),
         categories=tuple(sorted(category_slugs[name] for name in named if name in category_slugs)),
-        blocks=tuple(parse(_with_stories(text.body, public_ids), like.blocks if like else ())),
+        blocks=tuple(
+            parse(_with_stories(text.body, public_ids, otherwise), like.blocks if like else ())
+        ),
     )
 
 
-def _with_stories(body: str, public_ids: Mapping[str, str]) -> str:
-    """The text with public ids for keys; code spans show a citation without making one."""
+def _with_stories(body: str, public_ids: Mapping[str, str], otherwise: str) -> str:
+    """The text with public ids for keys; code spans show a citation without making one.
+
+    A story that is not there leaves nothing of the block that quotes it.
+    """
     written, at = "", 0
     for found in _story_citations(body):
         written += body[at : found.start()]
@@ -148,6 +157,7 @@ def _with_stories(body: str, public_ids: Mapping[str, str]) -> str:
             written += f"{{{{{found[1]}:{key}}}}}"
         else:
             written = written.rstrip(" \u00a0\u202f")
+            written += "" if written.endswith(("\n", otherwise)) else otherwise
     return written + body[at:]
 
 

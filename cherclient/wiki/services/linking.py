@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
+from stories.published import hold_stories
+
 from ..models import Citation, EvidenceReview, Link, WikiArticlePage
 from ..references import LINK, Reference
 from ..signals import stories_cited
@@ -19,7 +21,7 @@ KEY_MAX = Citation._meta.get_field("key").max_length  # a longer one is the key 
 def relink(article: WikiArticlePage, mentions: Iterable[Reference]) -> None:
     """Bring the links and citations of an article up to date with what its text mentions.
 
-    Two queries when nothing changed, six at most.
+    Two queries when nothing changed, seven at most.
     """
     found = list(mentions)
     links = {
@@ -53,6 +55,7 @@ def relink(article: WikiArticlePage, mentions: Iterable[Reference]) -> None:
             for key, each in cited.items()
         },
     )
+    _hold_stories(there.keys() ^ cited.keys())
     stories: dict[str, int] = {}
     for kind, key, place in cited:
         if kind == Evidence.STORY:
@@ -62,6 +65,14 @@ def relink(article: WikiArticlePage, mentions: Iterable[Reference]) -> None:
     if before - stories.keys():
         _settle_reviews(article, set(stories))
     stories_cited.send(WikiArticlePage, stories=before.union(stories))
+
+
+def _hold_stories(changed: Iterable[tuple]) -> None:
+    """Whoever takes back a story that came, moved or went waits until this article is saved, and
+    sees it; or else this article waits, and sees that the story is gone.
+    """
+    if stories := {key for kind, key, _place in changed if kind == Evidence.STORY}:
+        hold_stories(stories)
 
 
 def _replace(manager, there: dict, wanted: dict) -> None:

@@ -10,6 +10,8 @@ from wagtail.images import get_image_model
 
 from stories.files.pictures import clean_picture
 
+from ..reading.suggestions import THUMBNAIL
+
 ALT_MAX = 200  # characters
 
 
@@ -24,7 +26,7 @@ def add_picture(file: BinaryIO, *, member, alt: str, credit: str = ""):
     images = get_image_model().objects
     if known := images.filter(file_hash=digest).first():
         return known
-    return images.create(
+    made = images.create(
         title=alt[:255],
         description=alt[:255],
         credit=credit,
@@ -33,6 +35,8 @@ def add_picture(file: BinaryIO, *, member, alt: str, credit: str = ""):
         file_hash=digest,
         uploaded_by_user=member,
     )
+    made.get_rendition(THUMBNAIL)  # the editor's list of images makes none
+    return made
 
 
 def notation_of(image, alt: str, caption: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,8 @@ from ..models import ArticleRevision, ProposedEdit, WikiArticlePage
 from ..rights import Rank, rank_of
 from ..titles import check_title, title_key
 from ..vocabulary import SUMMARY_MAX, Proposal
-from .locking import lock_member
+from .locking import lock_member, lock_row
+from .refusals import check_bounds, check_not_blocked
 from .saving import TitleTaken, holder_of
 
 WAITING_MOST = 10  # edits of one newcomer
@@ -38,20 +39,22 @@ def propose_edit(
     the earlier one changed merged in, or as it is when it was made from the earlier one
     (`continues`). When the two cannot be merged both wait. Earlier texts stay, withdrawn.
 
-    Raises `PermissionDenied` for somebody blocked, `TitleTaken`, and `ValidationError` when a value
-    is refused, nothing changes or too many edits of a newcomer wait.
+    Raises `TitleTaken`, and `ValidationError` when a value is refused, nothing changes, the whole is too
+    long, the base was erased for the law, its author is blocked or too many edits of a newcomer wait.
     """
     lock_member(author)
     if done := ProposedEdit.objects.filter(author=author, edit_key=edit_key).first():
         return done
-    if rank_of(author) <= Rank.BLOCKED:
-        raise PermissionDenied
-    language = article.language if article else language
+    check_not_blocked(author)
+    if article is not None:
+        _hold(article, author, base)
+        language = article.language
     _check(article, content, base, language)
     earlier = waiting_of(author, article, content.title, language)
     joined = content if earlier is None else _joined(earlier, content, base, continues)
     if joined is None:
         earlier, joined = None, content
+    check_bounds(joined.blocks, base.text.blocks if base and base.text else (), language)
     if earlier is None:
         _leave_room(author)
     row = _keep(article, joined, author, base, summary, edit_key, language)
@@ -79,6 +82,21 @@ def check_title_is_free(title: str, article: WikiArticlePage | None, language: s
     holder = holder_of(check_title(title), language)
     if holder and (article is None or holder.pk != article.pk):
         raise TitleTaken(holder)
+
+
+def _hold(article: WikiArticlePage, author, base: ArticleRevision | None) -> None:
+    """Until the end, nobody decides on what the author has waiting, nor erases the base."""
+    rows = ProposedEdit.objects.filter(author=author, article=article, state=Proposal.PENDING)
+    list(rows.select_for_update().order_by("pk").values("pk"))  # before the article, as all do
+    lock_row(article)
+    if base and ArticleRevision.objects.filter(pk=base.pk).exclude(erased_at=None).exists():
+        raise ValidationError(
+            _(
+                "The version you started from was just erased. Your text is below: send it again to "
+                "compare it with the public one."
+            ),
+            code="erased",
+        )
 
 
 def _check(article, content: Content, base: ArticleRevision | None, language: str) -> None:

@@ -18,6 +18,7 @@ from ..references import with_links_to
 from ..titles import check_title, title_key
 from ..vocabulary import SUMMARY_MAX, Change
 from .locking import lock, lock_titles
+from .refusals import check_open
 from .saving import Making, TitleTaken, free_slug, head_of, holder_of, write
 from .titling import settle_titles
 
@@ -58,7 +59,8 @@ def rename(article: WikiArticlePage, title: str, *, author, was: str, summary: s
     """Give an article another title, in one transaction with the links of those that lead to it.
 
     `was` is the title its author saw. Raises `TitleTaken`, or `ValidationError` when the title is
-    refused, is the same, or the article was renamed meanwhile. Nothing is written then.
+    refused, is the same, or the article was renamed or closed to its author meanwhile. Nothing is
+    written then.
     """
     try:
         with transaction.atomic():
@@ -80,6 +82,7 @@ def _rename(article: WikiArticlePage, title: str, author, was: str, summary: str
             code="meanwhile",
             params={"title": article.title},
         )
+    check_open(author, article)
     clean = _checked(article, title)
     keys = keys_of(article) - {title_key(clean, article.language)}
     linking = list(_linking(article, clean).values_list("article", flat=True).distinct())

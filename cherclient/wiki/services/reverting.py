@@ -57,6 +57,7 @@ def revert(
             edit_key=edit_key,
             change=Change.REVERTED,
             reverts=target,
+            by=author,
         )
     return propose_edit(
         article,

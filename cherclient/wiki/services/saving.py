@@ -18,6 +18,7 @@ from ..vocabulary import SUMMARY_MAX, Change
 from .drafts import carry, draft_of
 from .locking import lock, lock_titles
 from .recording import AS_EDITED, Making
+from .refusals import check_bounds, check_open
 
 OWN_LOOKED_AT = 100  # revisions since the one an edit was made from
 
@@ -62,18 +63,22 @@ def save_edit(
     edit_key: uuid.UUID | None = None,
     change: Change = Change.EDITED,
     reverts: ArticleRevision | None = None,
+    by=None,
 ) -> Saved:
     """Publish an edit of an article, made from the revision `base`.
 
-    A base erased for the law counts as empty: what is public now stays. Raises `EditConflict` when it
-    cannot be merged, `ValidationError` when a value is refused or the article was unpublished
-    meanwhile.
+    `by` is who acts, the author or an editor: whether they still may is looked at under the lock.
+    None is the site itself, which may. A base erased for the law counts as empty: what is public now
+    stays. Raises `EditConflict` when it cannot be merged, `ValidationError` when a value is refused,
+    the whole is too long, or the article was unpublished or closed to `by` meanwhile.
     """
     lock(article)
     if not article.live:
         raise ValidationError(_("This article is no longer public."), code="unpublished")
     if edit_key and (done := ArticleRevision.objects.filter(edit_key=edit_key).first()):
         return Saved(done, repeated=True)
+    if by is not None:
+        check_open(by, article)
     head = head_of(article)
     merged = Merged(content)
     if base.pk != head.pk:
@@ -84,6 +89,10 @@ def save_edit(
             raise EditConflict(merged, content, base, head)
     if merged.content.says_the_same_as(head.text):
         return Saved(head, unchanged=True)
+    if (
+        reverts is None or merged.content.blocks != reverts.text.blocks
+    ):  # what was once public may be
+        check_bounds(merged.content.blocks, head.text.blocks, article.language)
     others = base.pk != head.pk and head.author_id != getattr(author, "pk", None)
     if others and change == Change.EDITED and not content.says_the_same_as(merged.content):
         change = Change.MERGED
@@ -103,14 +112,21 @@ def create_article(
     summary: str = "",
     edit_key: uuid.UUID | None = None,
     translation_of: WikiArticlePage | None = None,
+    by=None,
 ) -> Saved:
-    """Publish a new article. Raises `TitleTaken`, or `ValidationError` when a value is refused."""
+    """Publish a new article; `by` as for an edit.
+
+    Raises `TitleTaken`, or `ValidationError` when a value is refused or `by` may no longer publish.
+    """
     title = check_title(content.title)
     index = lock_titles(language)
     if edit_key and (done := ArticleRevision.objects.filter(edit_key=edit_key).first()):
         return Saved(done, repeated=True)
+    if by is not None:
+        check_open(by)
     if holder := holder_of(title, language):
         raise TitleTaken(holder)
+    check_bounds(content.blocks, (), language)
     article = WikiArticlePage(
         locale=index.locale, slug=free_slug(index, title), title=title, live=False
     )

@@ -85,7 +85,7 @@ def submit_edit(
             state=Proposal.WITHDRAWN
         )
     saved = save_edit(
-        article, content, author=author, base=base, summary=summary, edit_key=edit_key
+        article, content, author=author, base=base, summary=summary, edit_key=edit_key, by=author
     )
     watch(author, saved.revision.article)
     return Submitted(saved=saved)
@@ -105,6 +105,6 @@ def submit_article(
     said = {"author": author, "summary": summary, "edit_key": edit_key, "language": language}
     if is_draft or not writes_directly(author):
         return Submitted(proposal=propose_edit(None, content, base=None, **said))
-    saved = create_article(content, **said)
+    saved = create_article(content, by=author, **said)
     watch(author, saved.revision.article)
     return Submitted(saved=saved)

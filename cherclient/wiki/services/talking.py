@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
+from itertools import islice
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -33,6 +35,7 @@ EDITED_WITHIN = dt.timedelta(minutes=30)
 HOUR = dt.timedelta(hours=1)
 AN_HOUR = {Rank.NEWCOMER: 10}  # messages; meant for robots
 AN_HOUR_OTHERS = 60
+AT_ONCE = 500  # messages written again
 ANSWERED_MAX = 50  # people of a thread who are told of a message, whether they watch or not
 
 
@@ -132,14 +135,36 @@ def may_edit(message: Message, member) -> bool:
 @transaction.atomic
 def forget_names(member) -> None:
     """Where an account that is closed was named, messages say « a former member » instead."""
-    named = Message.objects.filter(mentions__member=member)
-    known = {fold(member.pseudonym): member.pk} if fold(member.pseudonym) else {}
-    for message in named.select_related("thread__article").iterator(500):
-        with translation.override(message.thread.article.language):
-            words = _("a former member")
-        spans = names_in(message.text, known)
-        message.text = replace_names(message.text, spans, lambda _key, words=words: words)
-        message.save(update_fields=["text"])
+    _name_otherwise(member, member.pseudonym, lambda: _("a former member"))
+
+
+@transaction.atomic
+def follow_name(member, before: str) -> None:
+    """A member takes another pseudonym: messages that name them say it."""
+    _name_otherwise(member, before, lambda: f"@{member.pseudonym}")
+
+
+def _name_otherwise(member, name: str, words: Callable[[], str]) -> None:
+    if not (key := fold(name)):
+        return
+    naming = Message.objects.filter(mentions__member=member).select_related("thread__article")
+    naming = naming.select_for_update(of=("self",), no_key=True).order_by("pk")
+    messages = naming.prefetch_related("mentions__member").iterator(AT_ONCE)
+    while some := list(islice(messages, AT_ONCE)):
+        for message in some:
+            with translation.override(message.thread.article.language):
+                said = words()
+            message.text = _named_otherwise(message, member.pk, key, said)
+        Message.objects.bulk_update(some, ["text"])
+
+
+def _named_otherwise(message: Message, member: int, key: str, said: str) -> str:
+    """The text of a message, `said` in place of a member known by the folded name `key`."""
+    others = (each.member for each in message.mentions.all() if each.member_id != member)
+    known = {fold(other.pseudonym): other.pk for other in others} | {key: member}
+    found = names_in(message.text, known)
+    spans = {span: who for span, who in found.items() if who == member}
+    return replace_names(message.text, spans, lambda _key: said)
 
 
 # --- one message ----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from ..notation import to_text
 from ..reading.drafting import Start, checked, closed_to, start_for, start_of
 from ..reading.history import changes_between, head_of
 from ..rights import Rank, rank_of, writes_directly
-from ..sections import section_name, section_span, with_section
+from ..sections import heading_words, section_name, section_span, with_section
 from ..services.recording import record
 from ..services.saving import EditConflict, TitleTaken
 from ..services.submitting import key_of, submit_edit
@@ -73,8 +73,8 @@ class Editing:
 
     def __init__(self, request: HttpRequest, article: WikiArticlePage) -> None:
         self.request, self.article, self.member = request, article, request.user
-        asked = request.GET.get("section", "")
-        self.section = int(asked) if asked.isdecimal() and len(asked) < 5 else None
+        self.asked = request.GET.get("section", "")
+        self.section = _number(self.asked)
         self.head: ArticleRevision = head_of(article) or record(article)
         self.notes: dict = {}
 
@@ -85,25 +85,20 @@ class Editing:
         if kept := kept_for_now(self.request):
             return self.posted(kept, "restore")
         self.start = start_for(self.member, self.article, self.head)
-        try:
-            form = self.form(initial=self._initial())
-        except LookupError:
-            return HttpResponseRedirect(self.article.address("edit"))
-        return self.page(form)
+        if not self._section_is_there():
+            return self._whole()
+        return self.page(self.form(initial=self._initial()))
 
     def posted(self, data: QueryDict, act: str = "") -> HttpResponse:
         act = act or data.get("do", "save")
         start = start_of(self.member, self.article, data.get("base", ""), data.get("continues", ""))
         self.start = start or Start(self.head, self.head.text)
+        if not self._section_is_there() or (self.asked and start is None):
+            return self._whole(data)
         if start is None:
             data = data.copy()
             data["base"], act = self.head.hash, "lost-base"
-        try:
-            if start is None and self.section is not None:
-                raise LookupError
-            form = self.form(data)
-        except LookupError:
-            return lost(self.request, _("The section you were writing is not there any more."), 409)
+        form = self.form(data)
         if act == "find":
             self.notes["found"] = evidence_for(self.request, self.article.language)
             return self.page(self.form(initial=as_typed(data)))
@@ -115,6 +110,22 @@ class Editing:
         if not is_right:
             return self.page(form, status=422)
         return self._act(form, act)
+
+    def _section_is_there(self) -> bool:
+        """Whether the section asked for is one of the text the form starts from; none is."""
+        try:
+            section_span(self.start.content.blocks, self.section or 0)
+        except LookupError:
+            return False
+        return self.section is not None or not self.asked
+
+    def _whole(self, typed: QueryDict | None = None) -> HttpResponse:
+        """In place of a section that is not there: the whole article, and what was typed."""
+        self.section, self.start = None, start_for(self.member, self.article, self.head)
+        self.notes |= {"no_section": True, "action": self.article.address("edit")}
+        self.notes["typed"] = said_in(typed) if typed else []
+        form = self.form(initial=self._initial())
+        return self.page(form, status=409 if self.request.method == "POST" else 200)
 
     def _act(self, form: TextForm, act: str) -> HttpResponse:
         content = self._content(form)
@@ -156,7 +167,6 @@ class Editing:
     # --- the form ---------------------------------------------------------------------------------
 
     def form(self, data=None, **more) -> TextForm:
-        """Raises `LookupError` for a section that is not there."""
         blocks = self.start.content.blocks
         if self.section is not None:
             span = section_span(blocks, self.section)
@@ -188,9 +198,14 @@ class Editing:
         frame |= {"form": form, "section": self.section, "continues": self.start.continues}
         if self.section is not None:
             frame["section_name"] = section_name(self.start.content.blocks, self.section)
+            frame["headings"] = heading_words(self.start.content.blocks)
         frame["is_newcomer"] = not writes_directly(self.member)
         frame["saved_forms"] = " ".join(self.request.session.get(SAVED, ()))
         return render(self.request, "wiki/edit.html", frame, status=status)
+
+
+def _number(section: str) -> int | None:
+    return int(section) if section.isdecimal() and len(section) < 5 else None
 
 
 def as_typed(data: QueryDict) -> dict:

@@ -50,6 +50,8 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         return act(request, row) if act else _page(request, row)
     except AlreadyDecided as late:
         return _told_late(request, late.proposal)
+    except ProposedEdit.DoesNotExist:  # erased meanwhile
+        raise Http404 from None
 
 
 def _open_to(user, pk: int) -> ProposedEdit:
@@ -65,9 +67,9 @@ def _page(request, row: ProposedEdit, *, form=None, why=None, conflict=None) -> 
     read = read_proposal(row)
     merged, mine = (conflict.merged, conflict.mine) if conflict else (read.merged, read.text)
     head = conflict.theirs if conflict else read.head
-    disputes = conflict_places(merged, mine, row.language) if merged else []
+    places = conflict_places(merged, mine, row.language) if merged else []
     is_author = row.author_id == request.user.pk
-    if form is None and row.state == Proposal.PENDING and (disputes or "change" in request.GET):
+    if form is None and row.state == Proposal.PENDING and (places or "change" in request.GET):
         form = (
             form_of_author(row)
             if is_author
@@ -78,7 +80,7 @@ def _page(request, row: ProposedEdit, *, form=None, why=None, conflict=None) -> 
         "row": row,
         "is_author": is_author,
         "is_pending": row.state == Proposal.PENDING,
-        "disputes": disputes,
+        "places": places,
         "mine_words": _("This edit, by %(name)s") % {"name": row.author},
         "theirs_words": _("The article, by %(name)s") % {"name": head.byline} if head else "",
         "form": form,

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..reading.suggestions import Suggestion, suggestions
+from ..services.kept_forms import KEPT, is_made_from_erased
 from ..services.saving import Saved
 from ..services.submitting import Submitted
 from ..vocabulary import TEXT_MAX, Change
 
-KEPT, SAVED = "wiki_kept", "wiki_saved"  # of the session
+SAVED = "wiki_saved"  # of the session: hashes by form
 FORMS_REMEMBERED = 20
 _OURS = {"csrfmiddlewaretoken", "do", "base", "edit_key", "continues"}
 
@@ -84,9 +85,14 @@ def lost(request: HttpRequest, why: str, status: int) -> HttpResponse:
 
 
 def keep_for_later(request: HttpRequest) -> bool:
-    """Keep a form in the session of somebody who is signed out, until they sign in."""
+    """Keep a form in the session of somebody who is signed out, until they sign in.
+
+    Not what is too long, nor what was made from a text erased for the law.
+    """
     said = request.POST.urlencode()
     if len(request.POST.get("text", "")) > TEXT_MAX or len(said) > 10 * TEXT_MAX:
+        return False
+    if is_made_from_erased(request.POST):
         return False
     request.session[KEPT] = [request.get_full_path(), said]
     return True
@@ -97,7 +103,11 @@ def kept_for_now(request: HttpRequest) -> QueryDict | None:
     path, said = request.session.get(KEPT, ("", ""))
     if path != request.get_full_path():
         return None
-    return QueryDict(said)
+    form = QueryDict(said)
+    if is_made_from_erased(form):
+        del request.session[KEPT]
+        return None
+    return form
 
 
 def evidence_for(request: HttpRequest, language: str) -> list[Suggestion]:

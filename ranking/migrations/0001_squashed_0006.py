@@ -1,0 +1,182 @@
+"""The tables of the ranking."""
+
+import django.db.models.deletion
+import ranking.models.immutable
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    replaces = [
+        ("ranking", "0001_initial"),
+        ("ranking", "0002_initial"),
+        ("ranking", "0003_whole_method"),
+        ("ranking", "0004_fill_spells"),
+        ("ranking", "0005_sealed_editions"),
+        ("ranking", "0006_indexes"),
+    ]
+
+    dependencies = [
+        ('stories', '0001_squashed_0011'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Edition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('current', 'current'), ('closed', 'closed')], max_length=8)),
+                ('month', models.DateField(null=True)),
+                ('revision', models.PositiveSmallIntegerField(default=0)),
+                ('reason', models.TextField(blank=True)),
+                ('made_at', models.DateTimeField()),
+                ('method', models.CharField(max_length=40)),
+                ('digest', models.CharField(max_length=64)),
+                ('stories', models.PositiveIntegerField()),
+                ('told', models.PositiveIntegerField(default=0)),
+                ('parameters', models.JSONField(default=dict)),
+                ('sad_share', models.FloatField(null=True)),
+                ('sad_lower', models.FloatField(null=True)),
+                ('sad_upper', models.FloatField(null=True)),
+                ('sad_number', models.FloatField(null=True)),
+                ('standings_digest', models.CharField(blank=True, max_length=64)),
+                ('previous_hash', models.CharField(blank=True, max_length=64)),
+                ('hash', models.CharField(blank=True, max_length=64)),
+                ('signature', models.CharField(blank=True, max_length=128)),
+                ('key', models.CharField(blank=True, max_length=64)),
+                ('document', models.TextField(blank=True)),
+            ],
+            options={
+                'verbose_name': 'edition',
+                'verbose_name_plural': 'editions',
+                'ordering': ['-made_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'current')), fields=('kind',), name='one_current'), models.UniqueConstraint(condition=models.Q(('kind', 'closed')), fields=('month', 'revision'), name='closed_once'), models.UniqueConstraint(condition=models.Q(('kind', 'closed'), models.Q(('hash', ''), _negated=True)), fields=('previous_hash',), name='one_chain')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SurgeDecision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('released', 'released: it counts'), ('kept', 'kept out of the count')], max_length=8)),
+                ('note', models.TextField(max_length=2000)),
+                ('decided_at', models.DateTimeField(auto_now_add=True)),
+                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='surge_decisions', to='stories.story')),
+            ],
+            options={
+                'verbose_name': 'decision on a flood',
+                'verbose_name_plural': 'decisions on floods',
+                'ordering': ['-decided_at', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='BrandMonth',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.PositiveSmallIntegerField()),
+                ('bin', models.PositiveSmallIntegerField()),
+                ('ending', models.PositiveSmallIntegerField()),
+                ('cause', models.PositiveSmallIntegerField()),
+                ('part', models.PositiveSmallIntegerField()),
+                ('interval', models.PositiveSmallIntegerField()),
+                ('event', models.BooleanField()),
+                ('stories', models.BigIntegerField()),
+                ('weight', models.BigIntegerField()),
+                ('squares', models.BigIntegerField()),
+                ('months', models.BigIntegerField()),
+                ('loved', models.BigIntegerField()),
+                ('love_weight', models.BigIntegerField()),
+                ('love_sum', models.BigIntegerField()),
+                ('love_squares', models.BigIntegerField()),
+                ('brand', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='stories.brand')),
+            ],
+            options={
+                'verbose_name': 'sum of a month',
+                'verbose_name_plural': 'sums of months',
+                'constraints': [models.UniqueConstraint(fields=('brand', 'month', 'bin', 'ending', 'cause', 'part', 'interval', 'event'), name='brand_month_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Spell',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.PositiveSmallIntegerField(default=0)),
+                ('author', models.BigIntegerField()),
+                ('month', models.PositiveSmallIntegerField()),
+                ('week', models.PositiveIntegerField()),
+                ('published_at', models.DateTimeField()),
+                ('bin', models.PositiveSmallIntegerField()),
+                ('weight', models.PositiveSmallIntegerField()),
+                ('surge', models.BooleanField(default=False)),
+                ('cluster', models.BigIntegerField()),
+                ('began', models.PositiveSmallIntegerField()),
+                ('duration', models.PositiveSmallIntegerField()),
+                ('interval', models.PositiveSmallIntegerField()),
+                ('rest', models.PositiveSmallIntegerField()),
+                ('event', models.BooleanField()),
+                ('outcome', models.PositiveSmallIntegerField()),
+                ('cause', models.PositiveSmallIntegerField(default=0)),
+                ('ending', models.PositiveSmallIntegerField()),
+                ('contract', models.PositiveSmallIntegerField(default=0)),
+                ('love', models.PositiveSmallIntegerField(null=True)),
+                ('brand', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='stories.brand')),
+                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='stories.story')),
+            ],
+            options={
+                'verbose_name': 'spell',
+                'verbose_name_plural': 'spells',
+                'indexes': [models.Index(fields=['brand', 'month', 'bin'], name='spell_sums'), models.Index(fields=['brand', 'author'], name='spell_author'), models.Index(fields=['brand', 'cluster'], name='spell_cluster')],
+                'constraints': [models.UniqueConstraint(fields=('story', 'part'), name='spell_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Standing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.CharField(blank=True, max_length=200)),
+                ('name', models.CharField(blank=True, max_length=200)),
+                ('position', models.PositiveIntegerField()),
+                ('gate', models.CharField(choices=[('ranked', 'ranked'), ('too_few', 'not enough stories yet'), ('too_many_ads', 'too many disguised advertisements'), ('no_story', 'no story counted')], max_length=14)),
+                ('stories', models.PositiveIntegerField()),
+                ('love_stories', models.PositiveIntegerField()),
+                ('months', models.PositiveIntegerField(default=0)),
+                ('weight', models.FloatField()),
+                ('ad_share', models.FloatField()),
+                ('ad_odds', models.FloatField(default=0)),
+                ('score', models.FloatField()),
+                ('lower', models.FloatField()),
+                ('upper', models.FloatField()),
+                ('shape', models.FloatField(default=0)),
+                ('rate', models.FloatField(default=0)),
+                ('observed', models.FloatField(default=0)),
+                ('expected', models.FloatField(default=0)),
+                ('expected_rank', models.FloatField(null=True)),
+                ('rank_lower', models.PositiveIntegerField(null=True)),
+                ('rank_upper', models.PositiveIntegerField(null=True)),
+                ('tier', models.PositiveSmallIntegerField(null=True)),
+                ('share_captive', models.FloatField()),
+                ('share_came_back', models.FloatField()),
+                ('share_habit', models.FloatField(default=0)),
+                ('share_left', models.FloatField(default=0)),
+                ('love_years', models.FloatField()),
+                ('love', models.FloatField(null=True)),
+                ('love_lower', models.FloatField(null=True)),
+                ('love_upper', models.FloatField(null=True)),
+                ('change', models.CharField(blank=True, choices=[('better', 'more loyal than before'), ('worse', 'less loyal than before')], max_length=6)),
+                ('change_probability', models.FloatField(null=True)),
+                ('brand', models.ForeignKey(on_delete=ranking.models.immutable.cascade_unless_closed, related_name='standings', to='stories.brand')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='ranking.edition')),
+            ],
+            options={
+                'verbose_name': 'standing',
+                'verbose_name_plural': 'standings',
+                'ordering': ['edition', 'position'],
+                'indexes': [models.Index(fields=['edition', 'position'], name='standing_order')],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'brand'), name='standing_once')],
+            },
+        ),
+    ]
