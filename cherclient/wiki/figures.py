@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ranking.models import Edition, Standing
 
@@ -25,7 +26,7 @@ OF_ALL = {
 OF_A_BRAND = {
     "fidelite": (SHARE, "score", _("loves still alive after five years")),
     "captifs": (SHARE, "share_captive", _("stayed without being free to leave")),
-    "partis": (SHARE, "share_left", _("gone by choice")),
+    "partis": (SHARE, "share_left", pgettext_lazy("share of customers", "gone by choice")),
     "revenus": (SHARE, "share_came_back", _("gone and come back")),
 }
 _REFERENCE = re.compile(

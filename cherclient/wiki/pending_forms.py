@@ -22,7 +22,7 @@ class RefuseForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Why you decline it"),
-        help_text=_("Told to its author, and to nobody else."),
+        help_text=_("Told to its author; editors see it too, and nobody else."),
         max_length=400,
         widget=forms.Textarea({"rows": 3}),
     )

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 TITLE_MAX: Final = 140  # characters
 TEXT_MAX: Final = 200_000  # characters of a whole article in the notation
@@ -74,7 +75,7 @@ class SourceKind(TextChoices):
     ARTICLE = "article", _("article")
     BOOK = "book", _("book")
     CHAPTER = "chapter", _("chapter")
-    REPORT = "report", _("report")
+    REPORT = "report", pgettext_lazy("bibliography", "report")
     LAW = "law", _("legal text")
     WEB = "web", _("web page")
 

@@ -159,7 +159,7 @@ def test_a_digest_is_sent_once_a_period_and_only_when_something_happened(
     letter = mail.outbox.pop()
     assert not mail.outbox
     assert letter.to == [confirmed.email]
-    assert letter.subject == "Le wiki\u00a0: une nouvelle de ce que vous suivez"
+    assert letter.subject == "Le wiki\u00a0: une nouvelle dans vos suivis"
     assert (
         "Dans la lettre\u00a0: 2 modifications\nhttps://site.example/fr/wiki/dans-la-lettre/"
         in letter.body

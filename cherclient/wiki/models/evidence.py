@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 
@@ -29,7 +30,10 @@ class Source(models.Model):
     year = models.SmallIntegerField(_("year"), null=True, blank=True)
     title = models.CharField(_("title"), max_length=300)
     container = models.CharField(
-        _("published in"), max_length=240, blank=True, help_text=_("Journal, volume, pages.")
+        pgettext_lazy("bibliography", "published in"),
+        max_length=240,
+        blank=True,
+        help_text=_("Journal, volume, pages."),
     )
     publisher = models.CharField(_("publisher"), max_length=120, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
