@@ -210,7 +210,7 @@ def test_members_rename_from_the_page_of_links(client, article, confirmed, newco
     address = reverse("wiki:rename", args=[one.slug])
     assert client.get(address).status_code == 302  # sign in first
     client.force_login(newcomer)
-    assert "premières modifications" in client.get(address).content.decode()
+    assert "il faut être membre confirmé" in client.get(address).content.decode()
     assert client.post(address, {"title": "X"}).status_code == 403
     client.force_login(confirmed)
     links = client.get(reverse("wiki:backlinks", args=[one.slug])).content.decode()
